@@ -1,1 +1,45 @@
-//! x
+#![doc = include_str!("../README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+mod capability;
+mod count;
+mod email;
+mod error;
+mod id;
+mod member;
+mod model;
+mod open_enum;
+mod outcome;
+mod page;
+mod permission;
+mod provider;
+mod walk;
+
+pub use crate::capability::{Capabilities, Operation, PermissionModel};
+pub use crate::count::Count;
+pub use crate::email::{EmailAddress, InvalidEmail};
+pub use crate::error::{Error, ErrorKind, Result, Retryability};
+pub use crate::id::{GroupId, InvalidId, TenantId, UserId, Username};
+pub use crate::member::{Member, MemberKey, MemberKeyKind, MemberState};
+pub use crate::model::{Group, GroupChange, NewGroup};
+pub use crate::open_enum::UnknownValue;
+pub use crate::outcome::{Granularity, MemberOutcome, MemberOutcomes};
+pub use crate::page::{Cursor, Page, PageRequest};
+pub use crate::permission::{Label, Permission, Resource, RoleGrant};
+pub use crate::provider::{
+    GroupPermissions, GroupProvider, Groups, GroupsExt, Members, MembersExt, Provider, UserGroups,
+};
+pub use crate::walk::{DEFAULT_MAX_PAGES, Items, Pages};
+
+/// The macro that provider implementations put on `impl Groups for ...`.
+#[doc(no_inline)]
+pub use async_trait::async_trait;
+
+/// What [`open_enum!`] expands to; not for direct use.
+#[doc(hidden)]
+pub mod __private {
+    pub use crate::open_enum::deserialize_text;
+    #[cfg(feature = "schemars")]
+    pub use schemars;
+    pub use serde;
+}

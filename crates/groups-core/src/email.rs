@@ -1,0 +1,114 @@
+//! E-mail addresses as some providers use them to name members.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// An e-mail address, kept exactly as written.
+///
+/// Only what would do harm is checked: there is text on both sides of the last `@`, no white space and no control character.
+/// Whether the case of letters matters is the provider's business and not documented by the ones we know: compare without regard
+/// to case when planning, send the spelling that the provider returned.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String")]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+pub struct EmailAddress(String);
+
+/// The text is not usable as an e-mail address. The text is not part of the message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InvalidEmail;
+
+impl fmt::Display for InvalidEmail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an e-mail address needs text on both sides of an `@` and no white space")
+    }
+}
+
+impl std::error::Error for InvalidEmail {}
+
+impl EmailAddress {
+    /// Checks `text` and keeps it as an address.
+    ///
+    /// # Errors
+    /// [`InvalidEmail`] if a side of the `@` is missing or there is white space or a control character.
+    pub fn new(text: impl Into<String>) -> Result<Self, InvalidEmail> {
+        let text = text.into();
+        let sides = text.rsplit_once('@');
+        let complete = sides.is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty());
+        if complete && !text.contains(|c: char| c.is_whitespace() || c.is_control()) {
+            Ok(Self(text))
+        } else {
+            Err(InvalidEmail)
+        }
+    }
+
+    /// The address as it was written.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for EmailAddress {
+    type Err = InvalidEmail;
+
+    fn from_str(text: &str) -> Result<Self, InvalidEmail> {
+        Self::new(text)
+    }
+}
+
+impl TryFrom<&str> for EmailAddress {
+    type Error = InvalidEmail;
+
+    fn try_from(text: &str) -> Result<Self, InvalidEmail> {
+        Self::new(text)
+    }
+}
+
+impl TryFrom<String> for EmailAddress {
+    type Error = InvalidEmail;
+
+    fn try_from(text: String) -> Result<Self, InvalidEmail> {
+        Self::new(text)
+    }
+}
+
+impl From<EmailAddress> for String {
+    fn from(address: EmailAddress) -> Self {
+        address.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn checks_only_what_would_do_harm() {
+        for text in [
+            "ada@example.com",
+            "ada+x@example.com",
+            "\"a@b\"@example.com",
+            "ü@example.com",
+        ] {
+            assert_eq!(EmailAddress::new(text).unwrap().as_str(), text);
+        }
+        for text in [
+            "",
+            "@",
+            "ada",
+            "ada@",
+            "@example.com",
+            "ada @example.com",
+            "a\r\n@b",
+        ] {
+            assert_eq!(EmailAddress::new(text), Err(InvalidEmail), "{text:?}");
+        }
+    }
+}

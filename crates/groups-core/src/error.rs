@@ -1,0 +1,309 @@
+//! The one error of all providers.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use crate::Operation;
+
+/// `Result` with [`Error`].
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What went wrong, coarse enough to decide on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The provider's API cannot do this. Nothing was sent. Ask [`Capabilities`](crate::Capabilities) first.
+    Unsupported,
+    /// An argument was refused before anything was sent.
+    InvalidInput,
+    /// The provider knows no such group, user or membership. Which one is not always said.
+    NotFound,
+    /// The change collides with what exists, for example a name that is taken.
+    Conflict,
+    /// The provider did not accept the content of the request.
+    Rejected,
+    /// The credential is missing, wrong or expired.
+    Unauthenticated,
+    /// The credential is valid but may not do this.
+    PermissionDenied,
+    /// The provider's quota is used up; see [`Error::retry_after`].
+    RateLimited,
+    /// The provider could not be reached or reports trouble of its own.
+    Unavailable,
+    /// No complete answer came in time.
+    Timeout,
+    /// The answer is not what the provider documents: not JSON, a missing field, an unexpected status.
+    InvalidResponse,
+    /// A listing could not be read to its proven end. What was read so far must not be taken for the whole.
+    Incomplete,
+}
+
+impl ErrorKind {
+    /// The kind in words.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unsupported => "not supported by the provider",
+            Self::InvalidInput => "invalid input",
+            Self::NotFound => "not found",
+            Self::Conflict => "conflict",
+            Self::Rejected => "rejected as invalid",
+            Self::Unauthenticated => "credential not accepted",
+            Self::PermissionDenied => "permission denied",
+            Self::RateLimited => "rate limited",
+            Self::Unavailable => "provider unavailable",
+            Self::Timeout => "timed out",
+            Self::InvalidResponse => "unusable answer",
+            Self::Incomplete => "listing incomplete",
+        }
+    }
+}
+
+impl fmt::Display for ErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Whether the same call may be made again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Retryability {
+    /// Repeating the call changes nothing about the outcome.
+    Never,
+    /// The provider has certainly not acted, or acting twice is harmless: repeat after a pause.
+    Safe,
+    /// The provider may have acted and acting twice is not harmless: read back before repeating.
+    Ambiguous,
+}
+
+/// An error of any provider.
+///
+/// `Display` names the provider, the operation and the kind, never a body, a URL, an id of a person or a credential, so that it can be
+/// logged. What the vendor said is behind [`vendor_message`](Self::vendor_message), because such texts often quote e-mail addresses.
+#[derive(Debug)]
+pub struct Error(Box<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    kind: ErrorKind,
+    provider: &'static str,
+    operation: &'static str,
+    retryability: Retryability,
+    status: Option<u16>,
+    detail: Option<String>,
+    vendor_code: Option<Hidden>,
+    vendor_message: Option<Hidden>,
+    request_id: Option<String>,
+    retry_after: Option<Duration>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// Text from the vendor: kept, but not printed by `Debug`.
+struct Hidden(String);
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "<{} bytes>", self.0.len())
+    }
+}
+
+impl Error {
+    /// An error of `kind` in `operation` of `provider` that must not be repeated blindly.
+    ///
+    /// `operation` is the `operationId` of the provider's spec, or the name of a trait method where no request was made.
+    pub fn new(kind: ErrorKind, provider: &'static str, operation: &'static str) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            provider,
+            operation,
+            retryability: Retryability::Never,
+            status: None,
+            detail: None,
+            vendor_code: None,
+            vendor_message: None,
+            request_id: None,
+            retry_after: None,
+            source: None,
+        }))
+    }
+
+    /// The refusal of an operation that the provider's API does not have.
+    pub fn unsupported(provider: &'static str, operation: Operation) -> Self {
+        Self::new(ErrorKind::Unsupported, provider, operation.as_str())
+    }
+
+    /// Sets whether the call may be repeated.
+    #[must_use]
+    pub fn with_retryability(mut self, retryability: Retryability) -> Self {
+        self.0.retryability = retryability;
+        self
+    }
+
+    /// Sets the HTTP status of the answer.
+    #[must_use]
+    pub fn with_status(mut self, status: u16) -> Self {
+        self.0.status = Some(status);
+        self
+    }
+
+    /// Adds our own explanation. It is printed: no personal data, no secrets.
+    #[must_use]
+    pub fn with_detail(mut self, detail: impl Into<String>) -> Self {
+        self.0.detail = Some(detail.into());
+        self
+    }
+
+    /// Keeps the vendor's own error code.
+    #[must_use]
+    pub fn with_vendor_code(mut self, code: impl Into<String>) -> Self {
+        self.0.vendor_code = Some(Hidden(code.into()));
+        self
+    }
+
+    /// Keeps the vendor's own message.
+    #[must_use]
+    pub fn with_vendor_message(mut self, message: impl Into<String>) -> Self {
+        self.0.vendor_message = Some(Hidden(message.into()));
+        self
+    }
+
+    /// Keeps the id by which the vendor finds the request in its logs.
+    #[must_use]
+    pub fn with_request_id(mut self, id: impl Into<String>) -> Self {
+        self.0.request_id = Some(id.into());
+        self
+    }
+
+    /// Keeps the pause that the provider asked for.
+    #[must_use]
+    pub fn with_retry_after(mut self, pause: Duration) -> Self {
+        self.0.retry_after = Some(pause);
+        self
+    }
+
+    /// Keeps what caused the error.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// What went wrong.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The provider's name, for example `segment`.
+    pub fn provider(&self) -> &'static str {
+        self.0.provider
+    }
+
+    /// The `operationId` of the provider's spec, or the name of the trait method where no request was made.
+    pub fn operation(&self) -> &'static str {
+        self.0.operation
+    }
+
+    /// Whether the same call may be made again.
+    pub fn retryability(&self) -> Retryability {
+        self.0.retryability
+    }
+
+    /// The HTTP status, if an answer came.
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// Our own explanation, if there is more to say than the kind does.
+    pub fn detail(&self) -> Option<&str> {
+        self.0.detail.as_deref()
+    }
+
+    /// The vendor's own error code, for example `validation_error`.
+    pub fn vendor_code(&self) -> Option<&str> {
+        self.0.vendor_code.as_ref().map(|text| text.0.as_str())
+    }
+
+    /// The vendor's own message. It may quote personal data: show it to the person who made the call, do not log it.
+    pub fn vendor_message(&self) -> Option<&str> {
+        self.0.vendor_message.as_ref().map(|text| text.0.as_str())
+    }
+
+    /// The id by which the vendor finds the request in its logs.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The pause that the provider asked for.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// The provider's API cannot do this; nothing was sent.
+    pub fn is_unsupported(&self) -> bool {
+        self.0.kind == ErrorKind::Unsupported
+    }
+
+    /// The provider knows no such group, user or membership.
+    pub fn is_not_found(&self) -> bool {
+        self.0.kind == ErrorKind::NotFound
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Inner {
+            kind,
+            provider,
+            operation,
+            status,
+            detail,
+            ..
+        } = &*self.0;
+        write!(f, "{provider}: {operation}: {kind}")?;
+        if let Some(status) = status {
+            write!(f, " (HTTP {status})")?;
+        }
+        if let Some(detail) = detail {
+            write!(f, ": {detail}")?;
+        }
+        Ok(())
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neither_display_nor_debug_shows_what_the_vendor_said() {
+        let error = Error::new(ErrorKind::Rejected, "segment", "create_user_group")
+            .with_status(422)
+            .with_detail("field `name`")
+            .with_vendor_code("canary-code")
+            .with_vendor_message("canary: ada@example.com");
+        assert_eq!(
+            error.to_string(),
+            "segment: create_user_group: rejected as invalid (HTTP 422): field `name`"
+        );
+        let debug = format!("{error:?}");
+        assert!(
+            debug.contains("create_user_group") && !debug.contains("canary"),
+            "{debug}"
+        );
+        assert_eq!(error.vendor_message(), Some("canary: ada@example.com"));
+    }
+
+    #[test]
+    fn an_error_is_one_pointer_and_crosses_threads() {
+        fn assert_bounds<T: Send + Sync + 'static>() {}
+        assert_bounds::<Error>();
+        assert_eq!(size_of::<Error>(), size_of::<usize>());
+    }
+}

@@ -1,0 +1,248 @@
+//! Reading a listing to its proven end.
+
+use std::collections::HashSet;
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::num::NonZeroU32;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use crate::{Cursor, Error, ErrorKind, Operation, Page, PageRequest, Result};
+
+/// How many pages a walk reads at most unless told otherwise.
+pub const DEFAULT_MAX_PAGES: u32 = 100_000;
+
+type PageFuture<'a, T> = Pin<Box<dyn Future<Output = Result<Page<T>>> + Send + 'a>>;
+type Fetch<'a, T> = Box<dyn Fn(PageRequest) -> PageFuture<'a, T> + Send + Sync + 'a>;
+
+/// A listing as a stream of pages.
+///
+/// Nothing is fetched before it is asked for and nothing is collected. The stream ends after the last page, or after an error.
+///
+/// **An end without an error is a proof of completeness** as far as the provider gives one. These become an
+/// [`Incomplete`](ErrorKind::Incomplete) error: a number of items other than the provider's own total, a cursor that was seen before anywhere in the
+/// walk, and more than [`DEFAULT_MAX_PAGES`] pages.
+#[must_use = "streams do nothing unless polled"]
+pub struct Pages<'a, T> {
+    provider: &'static str,
+    operation: Operation,
+    fetch: Fetch<'a, T>,
+    size: Option<NonZeroU32>,
+    max_pages: u32,
+    state: State<'a, T>,
+    pages: u32,
+    cursors: HashSet<Cursor>,
+    part: Part,
+}
+
+enum State<'a, T> {
+    /// The cursor of the page to fetch next.
+    Ready(Option<Cursor>),
+    Fetching(PageFuture<'a, T>),
+    Done,
+}
+
+/// What was seen of the current part of the listing.
+#[derive(Default)]
+struct Part {
+    index: u32,
+    seen: u64,
+    total: Option<u64>,
+}
+
+impl Part {
+    /// Fails unless as many items were seen as the provider announced.
+    fn check(&self) -> Result<(), String> {
+        match self.total {
+            Some(total) if total != self.seen => Err(format!(
+                "{} items were read, the provider announced {total}",
+                self.seen
+            )),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl<'a, T> Pages<'a, T> {
+    /// A walk over the pages that `fetch` gets, for `operation` of `provider`.
+    pub fn new<F>(provider: &'static str, operation: Operation, fetch: F) -> Self
+    where
+        F: Fn(PageRequest) -> PageFuture<'a, T> + Send + Sync + 'a,
+    {
+        Self {
+            provider,
+            operation,
+            fetch: Box::new(fetch),
+            size: None,
+            max_pages: DEFAULT_MAX_PAGES,
+            state: State::Ready(None),
+            pages: 0,
+            cursors: HashSet::new(),
+            part: Part::default(),
+        }
+    }
+
+    /// Asks for pages of `size` items instead of the provider's own size.
+    pub fn with_page_size(mut self, size: NonZeroU32) -> Self {
+        self.size = Some(size);
+        self
+    }
+
+    /// Fails as [`Incomplete`](ErrorKind::Incomplete) instead of reading more than `max` pages.
+    pub fn with_max_pages(mut self, max: u32) -> Self {
+        self.max_pages = max;
+        self
+    }
+
+    /// The next page, or `None` after the last.
+    ///
+    /// # Errors
+    /// The error of the request, or [`Incomplete`](ErrorKind::Incomplete); the walk is over then.
+    pub async fn next_page(&mut self) -> Option<Result<Page<T>>> {
+        poll_fn(|cx| self.poll_page(cx)).await
+    }
+
+    /// The same listing, item by item.
+    pub fn items(self) -> Items<'a, T> {
+        Items {
+            pages: self,
+            page: Vec::new().into_iter(),
+        }
+    }
+
+    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<T>>>> {
+        loop {
+            match &mut self.state {
+                State::Done => return Poll::Ready(None),
+                State::Fetching(future) => {
+                    let result = ready!(future.as_mut().poll(cx));
+                    self.state = State::Done;
+                    let accepted = result.and_then(|page| self.accept(page));
+                    return Poll::Ready(Some(accepted));
+                }
+                State::Ready(cursor) => {
+                    let request = PageRequest {
+                        cursor: cursor.take(),
+                        size: self.size,
+                    };
+                    if self.pages == self.max_pages {
+                        self.state = State::Done;
+                        let detail = format!("there are more than {} pages", self.max_pages);
+                        return Poll::Ready(Some(Err(self.incomplete(detail))));
+                    }
+                    self.pages += 1;
+                    self.state = State::Fetching((self.fetch)(request));
+                }
+            }
+        }
+    }
+
+    /// Checks a page against what was seen before and decides where the walk goes.
+    fn accept(&mut self, page: Page<T>) -> Result<Page<T>> {
+        if page.part != self.part.index {
+            self.part
+                .check()
+                .map_err(|detail| self.incomplete(detail))?;
+            self.part = Part {
+                index: page.part,
+                ..Part::default()
+            };
+        }
+        self.part.seen += page.items.len() as u64;
+        self.part.total = page.total.or(self.part.total);
+        match &page.next {
+            Some(cursor) => {
+                if !self.cursors.insert(cursor.clone()) {
+                    return Err(self.incomplete("the provider repeated a cursor".into()));
+                }
+                self.state = State::Ready(Some(cursor.clone()));
+            }
+            None => self
+                .part
+                .check()
+                .map_err(|detail| self.incomplete(detail))?,
+        }
+        Ok(page)
+    }
+
+    fn incomplete(&self, detail: String) -> Error {
+        Error::new(
+            ErrorKind::Incomplete,
+            self.provider,
+            self.operation.as_str(),
+        )
+        .with_detail(detail)
+    }
+}
+
+impl<T> Unpin for Pages<'_, T> {}
+
+impl<T> Stream for Pages<'_, T> {
+    type Item = Result<Page<T>>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_page(cx)
+    }
+}
+
+impl<T> fmt::Debug for Pages<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages")
+            .field("provider", &self.provider)
+            .field("operation", &self.operation)
+            .field("pages", &self.pages)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A listing as a stream of items. See [`Pages`] for what its end proves: only after the stream has ended without an error has every item
+/// been seen.
+#[must_use = "streams do nothing unless polled"]
+pub struct Items<'a, T> {
+    pages: Pages<'a, T>,
+    page: std::vec::IntoIter<T>,
+}
+
+impl<T> Items<'_, T> {
+    /// The next item, or `None` after the last.
+    ///
+    /// # Errors
+    /// As for [`Pages::next_page`].
+    pub async fn next_item(&mut self) -> Option<Result<T>> {
+        poll_fn(|cx| self.poll_item(cx)).await
+    }
+
+    fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T>>> {
+        loop {
+            if let Some(item) = self.page.next() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.pages.poll_page(cx)) {
+                Some(Ok(page)) => self.page = page.items.into_iter(),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+impl<T> Unpin for Items<'_, T> {}
+
+impl<T> Stream for Items<'_, T> {
+    type Item = Result<T>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_item(cx)
+    }
+}
+
+impl<T> fmt::Debug for Items<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Items").field(&self.pages).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,153 @@
+use std::future::ready;
+use std::pin::pin;
+use std::sync::Mutex;
+use std::task::{Context, Waker};
+
+use super::*;
+
+/// Runs a future that never waits.
+fn now<F: Future>(future: F) -> F::Output {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => panic!("the future waits"),
+    }
+}
+
+/// A walk over scripted pages, with the cursors it asked for.
+fn walk<'a>(
+    script: Vec<Result<Page<u32>>>,
+    asked: &'a Mutex<Vec<Option<String>>>,
+) -> Pages<'a, u32> {
+    let script = Mutex::new(script.into_iter());
+    Pages::new("test", Operation::ListGroups, move |request| {
+        let cursor = request.cursor.map(|cursor| cursor.as_str().to_owned());
+        asked.lock().unwrap().push(cursor);
+        let page = script
+            .lock()
+            .unwrap()
+            .next()
+            .expect("asked for a page too many");
+        Box::pin(ready(page))
+    })
+}
+
+fn page(items: &[u32], next: Option<&str>, total: Option<u64>) -> Result<Page<u32>> {
+    Ok(Page::new(items.to_vec())
+        .with_next(next.map(Cursor::new))
+        .with_total(total))
+}
+
+/// All items, or the error that ended the walk.
+fn collect(pages: Pages<'_, u32>) -> Result<Vec<u32>> {
+    let mut items = pages.items();
+    let mut seen = Vec::new();
+    while let Some(item) = now(items.next_item()) {
+        seen.push(item?);
+    }
+    assert!(now(items.next_item()).is_none(), "the end stays the end");
+    Ok(seen)
+}
+
+#[track_caller]
+fn assert_incomplete(script: Vec<Result<Page<u32>>>, detail: &str) {
+    let asked = Mutex::default();
+    let error = collect(walk(script, &asked)).unwrap_err();
+    assert_eq!(
+        (error.kind(), error.detail()),
+        (ErrorKind::Incomplete, Some(detail))
+    );
+}
+
+#[test]
+fn walks_to_the_end_and_not_further() {
+    let asked = Mutex::default();
+    let script = vec![
+        page(&[1, 2], Some("a"), Some(3)),
+        page(&[], Some("b"), None),
+        page(&[3], None, Some(3)),
+    ];
+    assert_eq!(collect(walk(script, &asked)).unwrap(), [1, 2, 3]);
+    assert_eq!(
+        *asked.lock().unwrap(),
+        [None, Some("a".into()), Some("b".into())]
+    );
+}
+
+#[test]
+fn nothing_is_fetched_before_it_is_asked_for() {
+    let asked = Mutex::default();
+    let pages = walk(vec![], &asked);
+    drop(pages);
+    assert!(asked.lock().unwrap().is_empty());
+}
+
+#[test]
+fn a_short_list_is_an_error() {
+    assert_incomplete(
+        vec![page(&[1], None, Some(21))],
+        "1 items were read, the provider announced 21",
+    );
+    assert_incomplete(
+        vec![page(&[1], Some("a"), Some(1)), page(&[2], None, Some(1))],
+        "2 items were read, the provider announced 1",
+    );
+}
+
+#[test]
+fn a_repeated_cursor_is_an_error_anywhere() {
+    let repeated = "the provider repeated a cursor";
+    assert_incomplete(
+        vec![page(&[1], Some("a"), None), page(&[2], Some("a"), None)],
+        repeated,
+    );
+    assert_incomplete(
+        vec![
+            page(&[1], Some("a"), None),
+            page(&[2], Some("b"), None),
+            page(&[3], Some("a"), None),
+        ],
+        repeated,
+    );
+}
+
+#[test]
+fn each_part_is_held_against_its_own_total() {
+    let part = |items: &[u32], part, next: Option<&str>, total| {
+        page(items, next, total).map(|page| page.with_part(part))
+    };
+    let asked = Mutex::default();
+    let script = vec![
+        part(&[1, 2], 0, Some("i"), Some(2)),
+        part(&[3], 1, None, Some(1)),
+    ];
+    assert_eq!(collect(walk(script, &asked)).unwrap(), [1, 2, 3]);
+    assert_incomplete(
+        vec![
+            part(&[1], 0, Some("i"), Some(2)),
+            part(&[2], 1, None, Some(1)),
+        ],
+        "1 items were read, the provider announced 2",
+    );
+}
+
+#[test]
+fn the_number_of_pages_is_bounded() {
+    let asked = Mutex::default();
+    let endless = (0..4)
+        .map(|n| page(&[n], Some(&n.to_string()), None))
+        .collect();
+    let error = collect(walk(endless, &asked).with_max_pages(3)).unwrap_err();
+    assert_eq!(error.detail(), Some("there are more than 3 pages"));
+    assert_eq!(asked.lock().unwrap().len(), 3);
+}
+
+#[test]
+fn an_error_ends_the_walk() {
+    let asked = Mutex::default();
+    let failed = Error::new(ErrorKind::Unavailable, "test", "list");
+    let script = vec![page(&[1], Some("a"), None), Err(failed)];
+    assert_eq!(
+        collect(walk(script, &asked)).unwrap_err().kind(),
+        ErrorKind::Unavailable
+    );
+}

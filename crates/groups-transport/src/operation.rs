@@ -1,0 +1,81 @@
+//! What a spec says of an operation, as data.
+
+/// What the spec says of one operation. The generator writes one per `operationId`; transport, documentation and tests read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OperationSpec {
+    /// The `operationId`.
+    pub id: &'static str,
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The path template below the host, for example `/groups/{userGroupId}`.
+    pub path: &'static str,
+    /// One line on what it does.
+    pub summary: &'static str,
+    /// The documented status of success.
+    pub success: u16,
+    /// The documented statuses of failure. Any other is handled like them.
+    pub errors: &'static [u16],
+    /// Whether a second identical request changes nothing more.
+    pub idempotent: bool,
+    /// The documented rate limit.
+    pub rate_limit: Option<RateLimit>,
+    /// How the list is walked, if it is one.
+    pub pagination: Option<Pagination>,
+    /// The query parameters.
+    pub query: &'static [QueryParameter],
+}
+
+/// A documented rate limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimit {
+    /// So many requests ...
+    pub requests: u32,
+    /// ... in so many seconds.
+    pub seconds: u32,
+    /// Operations of the same scope share the budget.
+    pub scope: &'static str,
+}
+
+/// How a list is walked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pagination {
+    /// By what the next page is found.
+    pub style: PaginationStyle,
+    /// The page size that the traits ask for.
+    pub page: u32,
+    /// The largest documented page.
+    pub max: Option<u32>,
+}
+
+/// By what the next page is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PaginationStyle {
+    /// By the number of items to skip.
+    Offset,
+    /// By an opaque text from the page before.
+    Cursor,
+    /// By a link in the page before, of which only the query is used.
+    NextLink,
+}
+
+/// A query parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QueryParameter {
+    /// Its name on the wire.
+    pub name: &'static str,
+    /// Whether a request without it is senseless.
+    pub required: bool,
+    /// How it is written.
+    pub encoding: QueryEncoding,
+}
+
+/// How a query parameter is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QueryEncoding {
+    /// `name=value`
+    Single,
+    /// `name=a&name=b`
+    Repeated,
+    /// `name.0=a&name.1=b`
+    Indexed,
+}

@@ -1,0 +1,295 @@
+//! What generated code sees where progenitor would have it use `progenitor_client`.
+//!
+//! The names and call shapes are progenitor's, so that its output compiles unchanged but for the path. What stands behind them differs
+//! where progenitor's own runtime loses or leaks something: see `docs/decisions/0001-own-runtime.md`.
+
+use std::convert::Infallible;
+use std::error::Error as StdError;
+use std::fmt;
+use std::ops::Deref;
+
+use bytes::Bytes;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use reqwest::StatusCode;
+use reqwest::header::{HeaderMap, InvalidHeaderValue};
+use serde::de::DeserializeOwned;
+
+pub use progenitor_client::{ByteStream, ClientInfo, OperationInfo, QueryParam};
+
+use crate::decode::decode;
+use crate::{Failure, FailureKind, InvalidResponse, OperationSpec, Response, Transport};
+
+/// How much of the body of an error is kept.
+const MAX_EXCERPT_BYTES: usize = 8 * 1024;
+
+/// Everything but the unreserved characters of RFC 3986. progenitor's own set leaves `\` alone, which a URL parser turns into `/`.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// Writes a text as one path segment.
+pub fn encode_path(text: &str) -> String {
+    utf8_percent_encode(text, SEGMENT).to_string()
+}
+
+/// Imported by generated code for form bodies, which no spec of ours has.
+pub trait RequestBuilderExt {}
+
+/// Ties a generated client to its transport. The provider crate implements it by naming its operations; a crate that forgets does not
+/// compile.
+#[allow(
+    async_fn_in_trait,
+    reason = "used with concrete clients only, whose futures are `Send`"
+)]
+pub trait ClientHooks<Inner = Transport>: ClientInfo<Transport> {
+    /// The table that was generated from the same spec as the client.
+    const OPERATIONS: &'static [&'static OperationSpec];
+
+    /// Part of progenitor's call sequence; nothing to do.
+    async fn pre(&self, _: &mut reqwest::Request, _: &OperationInfo) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    /// Sends the request through the transport.
+    async fn exec(
+        &self,
+        request: reqwest::Request,
+        info: &OperationInfo,
+    ) -> Result<Response, Failure> {
+        let operation = Self::OPERATIONS
+            .iter()
+            .find(|spec| spec.id == info.operation_id);
+        let Some(operation) = operation else {
+            let detail = format!("`{}` is not in the operations table", info.operation_id);
+            return Err(Failure::new(FailureKind::InvalidRequest, detail));
+        };
+        self.inner().execute(request, operation).await
+    }
+
+    /// Part of progenitor's call sequence; nothing to do.
+    async fn post(&self, _: &Result<Response, Failure>, _: &OperationInfo) -> Result<(), Failure> {
+        Ok(())
+    }
+}
+
+/// A decoded answer with its status and headers. `Debug` prints the status only.
+pub struct ResponseValue<T>(Box<Value<T>>);
+
+struct Value<T> {
+    inner: T,
+    status: StatusCode,
+    headers: HeaderMap,
+    excerpt: Bytes,
+}
+
+impl<T: DeserializeOwned> ResponseValue<T> {
+    /// Decodes a body. Called by generated code for successes and errors alike.
+    ///
+    /// An error whose body is not the documented JSON is decoded as if it were `{}`, which every error schema accepts: the status and
+    /// the [`excerpt`](Self::excerpt) are kept, whatever a gateway answers.
+    #[doc(hidden)]
+    #[allow(clippy::unused_async, reason = "generated code awaits it")]
+    pub async fn from_response<E>(response: Response) -> Result<Self, Error<E>> {
+        let (status, headers, body) = response.into_parts();
+        let is_error = status.is_client_error() || status.is_server_error();
+        let decoded = decode(status.as_u16(), &body);
+        let decoded = if is_error {
+            decoded.or_else(|_| decode(status.as_u16(), b"{}"))
+        } else {
+            decoded
+        };
+        let inner = decoded.map_err(Error::InvalidResponse)?;
+        let excerpt = if is_error {
+            body.slice(..body.len().min(MAX_EXCERPT_BYTES))
+        } else {
+            Bytes::new()
+        };
+        Ok(Self(Box::new(Value {
+            inner,
+            status,
+            headers,
+            excerpt,
+        })))
+    }
+}
+
+impl ResponseValue<()> {
+    /// Takes an answer whose body does not matter. Called by generated code.
+    #[doc(hidden)]
+    pub fn empty(response: Response) -> Self {
+        let (status, headers, _) = response.into_parts();
+        Self(Box::new(Value {
+            inner: (),
+            status,
+            headers,
+            excerpt: Bytes::new(),
+        }))
+    }
+}
+
+impl<T> ResponseValue<T> {
+    /// The decoded body.
+    pub fn into_inner(self) -> T {
+        self.0.inner
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.0.status
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.0.headers
+    }
+
+    /// The first 8 KiB of the body of an error, as it came; empty for a success. It may hold personal data: do not log it.
+    pub fn excerpt(&self) -> &[u8] {
+        &self.0.excerpt
+    }
+}
+
+impl<T> Deref for ResponseValue<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0.inner
+    }
+}
+
+impl<T> fmt::Debug for ResponseValue<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ResponseValue(HTTP {})", self.0.status.as_u16())
+    }
+}
+
+/// Why a call of a generated client failed. `E` is the provider's documented error.
+///
+/// Neither `Display` nor `Debug` prints a body, a URL or a credential.
+#[non_exhaustive]
+pub enum Error<E = ()> {
+    /// An argument was missing or refused; nothing was sent.
+    InvalidRequest(String),
+    /// There is no complete answer.
+    Transport(Failure),
+    /// The provider answered with a status from 400 up.
+    ErrorResponse(ResponseValue<E>),
+    /// The provider answered with a status that is neither success nor error, such as a redirect.
+    UnexpectedResponse(Response),
+    /// The provider reports success, but the body is not the documented JSON.
+    InvalidResponse(InvalidResponse),
+}
+
+impl<E> Error<E> {
+    /// The status, if an answer came.
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::InvalidRequest(_) | Self::Transport(_) => None,
+            Self::ErrorResponse(value) => Some(value.status()),
+            Self::UnexpectedResponse(response) => Some(response.status()),
+            Self::InvalidResponse(invalid) => StatusCode::from_u16(invalid.status()).ok(),
+        }
+    }
+}
+
+impl<E> fmt::Display for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InvalidRequest(why) => write!(f, "invalid request, nothing was sent: {why}"),
+            Self::Transport(failure) => fmt::Display::fmt(failure, f),
+            Self::ErrorResponse(value) => {
+                write!(f, "the provider answered HTTP {}", value.status().as_u16())
+            }
+            Self::UnexpectedResponse(response) => {
+                write!(f, "unexpected answer HTTP {}", response.status().as_u16())
+            }
+            Self::InvalidResponse(invalid) => write!(f, "unusable answer: {invalid}"),
+        }
+    }
+}
+
+impl<E> fmt::Debug for Error<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InvalidRequest(why) => f.debug_tuple("InvalidRequest").field(why).finish(),
+            Self::Transport(failure) => f.debug_tuple("Transport").field(failure).finish(),
+            Self::ErrorResponse(value) => f.debug_tuple("ErrorResponse").field(value).finish(),
+            Self::UnexpectedResponse(response) => {
+                f.debug_tuple("UnexpectedResponse").field(response).finish()
+            }
+            Self::InvalidResponse(invalid) => {
+                f.debug_tuple("InvalidResponse").field(invalid).finish()
+            }
+        }
+    }
+}
+
+impl<E> StdError for Error<E> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            // `Display` prints the failure itself, so the chain goes on behind it.
+            Self::Transport(failure) => failure.source(),
+            _ => None,
+        }
+    }
+}
+
+impl<E> From<Failure> for Error<E> {
+    fn from(failure: Failure) -> Self {
+        Self::Transport(failure)
+    }
+}
+
+impl<E> From<reqwest::Error> for Error<E> {
+    fn from(error: reqwest::Error) -> Self {
+        Self::Transport(Failure::from_reqwest(error))
+    }
+}
+
+impl<E> From<InvalidHeaderValue> for Error<E> {
+    fn from(_: InvalidHeaderValue) -> Self {
+        Self::InvalidRequest("a header value contains characters that no header can have".into())
+    }
+}
+
+impl<E> From<Infallible> for Error<E> {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_segment_stays_one_segment_for_every_url_parser() {
+        for (text, encoded) in [
+            ("a/b", "a%2Fb"),
+            (r"a\..\b", "a%5C..%5Cb"),
+            ("%2e%2e", "%252e%252e"),
+            ("a?b#c", "a%3Fb%23c"),
+            ("ada+x@example.com", "ada%2Bx%40example.com"),
+            ("é", "%C3%A9"),
+            ("a b;c", "a%20b%3Bc"),
+            ("az-AZ_0.9~", "az-AZ_0.9~"),
+        ] {
+            assert_eq!(encode_path(text), encoded);
+            let url: reqwest::Url = format!("https://a.example/groups/{}/users", encode_path(text))
+                .parse()
+                .unwrap();
+            assert_eq!(url.path(), format!("/groups/{encoded}/users"));
+        }
+    }
+
+    #[test]
+    fn errors_are_small() {
+        assert!(
+            size_of::<Error<[u64; 64]>>() <= 64,
+            "{}",
+            size_of::<Error<[u64; 64]>>()
+        );
+    }
+}
