@@ -54,11 +54,25 @@ impl BaseUrl {
         self.0.as_str().trim_end_matches('/')
     }
 
+    /// The path of the root, without a trailing slash; often empty.
+    pub fn path(&self) -> &str {
+        self.0.path().trim_end_matches('/')
+    }
+
     /// Whether `url` is below this root: same scheme, host and port, and its path starts with ours.
     pub(crate) fn contains(&self, url: &Url) -> bool {
-        let ours = self.0.path().trim_end_matches('/');
-        let below = url.path().strip_prefix(ours);
+        let below = url.path().strip_prefix(self.path());
         self.0.origin() == url.origin() && below.is_some_and(|rest| rest.starts_with('/'))
+    }
+
+    /// The query of a link to the next page that a vendor sent.
+    ///
+    /// Only the query is ever used, and only if the link leads to `path` (an encoded path with that of this root) on this very origin: our credential goes with every
+    /// request, and a link to another list would be read as a part of this one.
+    pub fn query_of_link(&self, link: &str, path: &str) -> Option<Vec<(String, String)>> {
+        let url = self.0.join(link).ok()?;
+        let ours = url.origin() == self.0.origin() && url.path() == path;
+        ours.then(|| url.query_pairs().into_owned().collect())
     }
 
     pub(crate) fn host(&self) -> &str {
@@ -148,6 +162,25 @@ mod tests {
                 "{text}: {error}"
             );
             assert!(BaseUrl::parse(text, "", true).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_link_is_used_for_its_query_only_and_only_if_it_is_ours() {
+        let root = BaseUrl::parse("https://a.example", "/api", false).unwrap();
+        let query = |link: &str| root.query_of_link(link, "/api/groups/");
+        let expected = Some(vec![("limit".to_owned(), "2".to_owned())]);
+        assert_eq!(query("https://a.example/api/groups/?limit=2"), expected);
+        assert_eq!(query("/api/groups/?limit=2"), expected);
+        for link in [
+            "https://b.example/api/groups/?limit=2",
+            "http://a.example/api/groups/?limit=2",
+            "https://a.example:444/api/groups/?limit=2",
+            "https://a.example/api/users/?limit=2",
+            "//b.example/api/groups/?limit=2",
+            "https://[",
+        ] {
+            assert_eq!(query(link), None, "{link}");
         }
     }
 

@@ -1,5 +1,7 @@
 //! What a spec says of an operation, as data.
 
+use std::num::NonZeroU32;
+
 /// What the spec says of one operation. The generator writes one per `operationId`; transport, documentation and tests read it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OperationSpec {
@@ -25,6 +27,15 @@ pub struct OperationSpec {
     pub query: &'static [QueryParameter],
 }
 
+impl OperationSpec {
+    /// The page size to ask for: what is wanted, within what the vendor documents.
+    pub fn page_size(&self, wanted: Option<NonZeroU32>) -> Option<u32> {
+        let pagination = self.pagination?;
+        let wanted = wanted.map_or(pagination.page?, NonZeroU32::get);
+        Some(pagination.max.map_or(wanted, |max| wanted.min(max)))
+    }
+}
+
 /// A documented rate limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimit {
@@ -41,8 +52,8 @@ pub struct RateLimit {
 pub struct Pagination {
     /// By what the next page is found.
     pub style: PaginationStyle,
-    /// The page size that the traits ask for.
-    pub page: u32,
+    /// The page size that the traits ask for; `None` where the vendor takes no size.
+    pub page: Option<u32>,
     /// The largest documented page.
     pub max: Option<u32>,
 }
@@ -78,4 +89,35 @@ pub enum QueryEncoding {
     Repeated,
     /// `name.0=a&name.1=b`
     Indexed,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_size_stays_within_what_is_documented() {
+        let mut operation = OperationSpec {
+            id: "list",
+            method: "GET",
+            path: "/",
+            summary: "",
+            success: 200,
+            errors: &[],
+            idempotent: true,
+            rate_limit: None,
+            pagination: None,
+            query: &[],
+        };
+        assert_eq!(operation.page_size(None), None);
+        let style = PaginationStyle::Cursor;
+        operation.pagination = Some(Pagination {
+            style,
+            page: Some(200),
+            max: Some(1000),
+        });
+        assert_eq!(operation.page_size(None), Some(200));
+        assert_eq!(operation.page_size(NonZeroU32::new(3)), Some(3));
+        assert_eq!(operation.page_size(NonZeroU32::new(5000)), Some(1000));
+    }
 }

@@ -1,0 +1,128 @@
+//! Between Opendatasoft's wire types and the model.
+
+use groups_core::{
+    Count, Error, ErrorKind, Group, Member, MemberKey, MemberOutcome, MemberOutcomes, MemberState,
+    Permission, Result, Username,
+};
+use groups_transport::{ErrorBody, OperationSpec};
+
+use crate::provider::NAME;
+use crate::{BatchItemStatus, types};
+
+impl ErrorBody for types::Error {
+    fn code(&self) -> Option<String> {
+        let quota = || self.errorcode.map(|code| code.to_string());
+        self.error_code.clone().or_else(quota)
+    }
+
+    fn message(&self) -> Option<String> {
+        self.message.clone().or_else(|| self.error.clone())
+    }
+
+    fn request_id(&self) -> Option<String> {
+        self.trace_id.clone()
+    }
+}
+
+impl From<types::UserGroup> for Group {
+    fn from(wire: types::UserGroup) -> Self {
+        let mut group = Self::new(wire.uid, wire.title);
+        group.description = wire.description;
+        group.member_count = wire.user_count.and_then(Count::get);
+        group.permissions = wire.permissions.map(named);
+        group
+    }
+}
+
+/// Permissions as names.
+pub(crate) fn named(wire: Vec<crate::Permission>) -> Vec<Permission> {
+    wire.into_iter()
+        .map(|permission| Permission::Named(permission.to_string()))
+        .collect()
+}
+
+/// Names as permissions, or a refusal of any other form.
+pub(crate) fn permissions(
+    permissions: &[Permission],
+    operation: &OperationSpec,
+) -> Result<Vec<crate::Permission>> {
+    let name = |permission: &Permission| match permission {
+        Permission::Named(name) => Ok(name.as_str().into()),
+        _ => Err(Error::new(ErrorKind::InvalidInput, NAME, operation.id)
+            .with_detail("permissions are names, not roles on resources")),
+    };
+    permissions.iter().map(name).collect()
+}
+
+impl From<types::User> for Member {
+    fn from(wire: types::User) -> Self {
+        let state = match wire.is_active {
+            Some(false) => MemberState::Inactive,
+            _ => MemberState::Active,
+        };
+        let mut member = Self::new(wire.username.clone().into(), state);
+        member.username = Some(wire.username);
+        member.email = wire.email;
+        let full_name = [wire.first_name, wire.last_name].into_iter().flatten();
+        let full_name = full_name.collect::<Vec<_>>().join(" ");
+        member.display_name = if full_name.trim().is_empty() {
+            wire.display_name
+        } else {
+            Some(full_name)
+        };
+        member
+    }
+}
+
+/// The user names of members, or a refusal of any other key.
+pub(crate) fn usernames(members: &[MemberKey], operation: &OperationSpec) -> Result<Vec<Username>> {
+    let username = |member: &MemberKey| match member {
+        MemberKey::Username(name) => Ok(name.clone()),
+        other => Err(
+            Error::new(ErrorKind::InvalidInput, NAME, operation.id).with_detail(format!(
+                "members are named by username, not by {}",
+                other.kind()
+            )),
+        ),
+    };
+    members.iter().map(username).collect()
+}
+
+/// What became of each member of a batch. The vendor keys the outcomes by position, `"0"` being the first.
+pub(crate) fn outcomes(
+    members: &[MemberKey],
+    wire: &types::BatchResult,
+    operation: &'static OperationSpec,
+) -> MemberOutcomes {
+    let outcome = |(position, member): (usize, &MemberKey)| {
+        let result = match wire.get(&position.to_string()) {
+            Some(item) if item.status_code == BatchItemStatus::Success => Ok(()),
+            Some(item) => Err(item_error(item, operation)),
+            None => Err(Error::new(ErrorKind::InvalidResponse, NAME, operation.id)
+                .with_detail("the answer has no outcome for this member")),
+        };
+        MemberOutcome::new(member.clone(), result)
+    };
+    MemberOutcomes::per_member(members.iter().enumerate().map(outcome).collect())
+}
+
+/// The shape of an item's error is not documented; where it looks like the documented error of the API, it is read as one.
+fn item_error(item: &types::BatchItem, operation: &'static OperationSpec) -> Error {
+    let documented: Option<types::Error> = item
+        .error
+        .clone()
+        .and_then(|error| serde_json::from_value(error).ok());
+    let code = documented.as_ref().and_then(ErrorBody::code);
+    let kind = match code.as_deref() {
+        Some("not_found") => ErrorKind::NotFound,
+        _ => ErrorKind::Rejected,
+    };
+    let mut error = Error::new(kind, NAME, operation.id);
+    if let Some(code) = code {
+        error = error.with_vendor_code(code);
+    }
+    if let Some(message) = documented.as_ref().and_then(ErrorBody::message) {
+        error = error.with_vendor_message(message);
+    }
+    error
+}

@@ -1,0 +1,155 @@
+//! Between Segment's wire types and the model.
+
+use groups_core::{
+    Count, EmailAddress, Error, ErrorKind, Group, Label, Member, MemberKey, MemberState,
+    Permission, Resource, Result, RoleGrant, UserId,
+};
+use groups_transport::{ErrorBody, OperationSpec};
+
+use crate::provider::NAME;
+use crate::types;
+
+impl ErrorBody for types::RequestErrorEnvelope {
+    fn code(&self) -> Option<String> {
+        self.errors.as_ref()?.first()?.type_.clone()
+    }
+
+    /// All messages, since a request can have several problems.
+    fn message(&self) -> Option<String> {
+        let messages: Vec<_> = self
+            .errors
+            .as_ref()?
+            .iter()
+            .filter_map(|error| error.message.as_deref())
+            .collect();
+        (!messages.is_empty()).then(|| messages.join("; "))
+    }
+}
+
+impl From<types::UserGroupV1> for Group {
+    fn from(wire: types::UserGroupV1) -> Self {
+        let mut group = Self::new(wire.id, wire.name);
+        group.member_count = wire.member_count.and_then(Count::get);
+        group.permissions = wire
+            .permissions
+            .map(|permissions| permissions.into_iter().map(Into::into).collect());
+        group
+    }
+}
+
+/// A user of the workspace who is a member.
+pub(crate) fn user(wire: types::MinimalUserV1, operation: &OperationSpec) -> Result<Member> {
+    let unusable = |what: &str| {
+        Error::new(ErrorKind::InvalidResponse, NAME, operation.id)
+            .with_detail(format!("a member has an unusable {what}"))
+    };
+    let user_id = UserId::new(wire.id).map_err(|_| unusable("id"))?;
+    let mut member = invited(wire.email, operation)?;
+    member.state = MemberState::Active;
+    member.user_id = Some(user_id);
+    member.display_name = Some(wire.name);
+    Ok(member)
+}
+
+/// A person who was invited and has no account yet.
+pub(crate) fn invited(email: String, operation: &OperationSpec) -> Result<Member> {
+    let key = EmailAddress::new(email.clone()).map_err(|_| {
+        Error::new(ErrorKind::InvalidResponse, NAME, operation.id)
+            .with_detail("a member has an unusable e-mail address")
+    })?;
+    let mut member = Member::new(key.into(), MemberState::Invited);
+    member.email = Some(email);
+    Ok(member)
+}
+
+/// The addresses of members, or a refusal of any other key.
+pub(crate) fn emails(members: &[MemberKey], operation: &OperationSpec) -> Result<Vec<String>> {
+    let address = |member: &MemberKey| match member {
+        MemberKey::Email(address) => Ok(address.as_str().to_owned()),
+        other => Err(
+            Error::new(ErrorKind::InvalidInput, NAME, operation.id).with_detail(format!(
+                "members are named by e-mail address, not by {}",
+                other.kind()
+            )),
+        ),
+    };
+    members.iter().map(address).collect()
+}
+
+impl From<types::PermissionV1> for Permission {
+    fn from(wire: types::PermissionV1) -> Self {
+        let mut grant = RoleGrant::new(wire.role_id, resources(wire.resources.unwrap_or_default()));
+        grant.role_name = Some(wire.role_name);
+        grant.labels = labels(wire.labels);
+        Self::Role(grant)
+    }
+}
+
+impl From<types::AccessPermissionV1> for Permission {
+    fn from(wire: types::AccessPermissionV1) -> Self {
+        let mut grant = RoleGrant::new(wire.role_id, resources(wire.resources));
+        grant.role_name = Some(wire.role_name);
+        Self::Role(grant)
+    }
+}
+
+fn resources(wire: Vec<types::PermissionResourceV1>) -> Vec<Resource> {
+    let resource = |wire: types::PermissionResourceV1| {
+        let mut resource = Resource::new(wire.id, wire.type_.as_str());
+        resource.labels = labels(wire.labels);
+        resource
+    };
+    wire.into_iter().map(resource).collect()
+}
+
+fn labels(wire: Option<Vec<types::AllowedLabelBeta>>) -> Vec<Label> {
+    let label = |wire: types::AllowedLabelBeta| {
+        let mut label = Label::new(wire.key, wire.value);
+        label.description = wire.description;
+        label
+    };
+    wire.unwrap_or_default().into_iter().map(label).collect()
+}
+
+/// The grants in the form in which they are written.
+///
+/// A grant whose narrowing cannot be written is refused: without it, it would let more people in.
+pub(crate) fn permission_inputs(
+    permissions: &[Permission],
+    operation: &OperationSpec,
+) -> Result<Vec<types::PermissionInputV1>> {
+    let refused = |why| Error::new(ErrorKind::InvalidInput, NAME, operation.id).with_detail(why);
+    let input = |permission: &Permission| {
+        let Permission::Role(grant) = permission else {
+            return Err(refused("permissions are roles on resources, not names"));
+        };
+        if grant.resources.is_empty() {
+            return Err(refused("a role needs at least one resource"));
+        }
+        if !grant.labels.is_empty() {
+            return Err(refused(
+                "labels can be written on resources only, not on the whole grant",
+            ));
+        }
+        let resources = grant.resources.iter().map(resource_input).collect();
+        Ok(types::PermissionInputV1 {
+            role_id: grant.role_id.clone(),
+            resources,
+        })
+    };
+    permissions.iter().map(input).collect()
+}
+
+fn resource_input(resource: &Resource) -> types::PermissionResourceV1 {
+    let label = |label: &Label| types::AllowedLabelBeta {
+        key: label.key.clone(),
+        value: label.value.clone(),
+        description: label.description.clone(),
+    };
+    let labels: Vec<_> = resource.labels.iter().map(label).collect();
+    types::PermissionResourceV1 {
+        id: resource.id.clone(),
+        type_: resource.kind.as_str().into(),
+        labels: (!labels.is_empty()).then_some(labels),
+    }
+}

@@ -1,0 +1,427 @@
+//! The traits over Segment.
+
+use groups_core::{
+    Capabilities, Count, Cursor, Error, ErrorKind, Group, GroupChange, GroupId, GroupPermissions,
+    Groups, Member, MemberKey, MemberKeyKind, MemberOutcomes, Members, NewGroup, Operation, Page,
+    PageRequest, Permission, PermissionModel, Provider, Result, UserGroups, async_trait,
+};
+use groups_transport::OperationSpec;
+use groups_transport::runtime;
+
+use crate::convert::{emails, invited, permission_inputs, user};
+use crate::generated::operations as spec;
+use crate::{Client, OperationStatus, types};
+
+/// The provider's name.
+pub(crate) const NAME: &str = "segment";
+
+/// How many bytes of e-mail addresses one removal may carry in its URL. Longer URLs are refused by many servers and proxies.
+const MAX_EMAIL_BYTES: usize = 6 * 1024;
+
+/// What Segment can do.
+pub static CAPABILITIES: Capabilities = Capabilities::new(MemberKeyKind::Email)
+    .with_pending_invites()
+    .with_permission_model(PermissionModel::Roles)
+    .with_operations(&[
+        Operation::ListGroups,
+        Operation::GetGroup,
+        Operation::CreateGroup,
+        Operation::UpdateGroup,
+        Operation::DeleteGroup,
+        Operation::ListMembers,
+        Operation::AddMembers,
+        Operation::RemoveMembers,
+        Operation::ReplaceMembers,
+        Operation::ListPermissions,
+        Operation::AddPermissions,
+        Operation::ReplacePermissions,
+    ]);
+
+/// Segment behind the traits of `groups-core`.
+///
+/// - Members are named by e-mail address and are users or pending invites; a listing reads both, users first.
+/// - A change of members is accepted or refused as a whole. Whether one bad address fails the whole call is not documented: read back.
+/// - Groups have no description; giving one is refused.
+/// - A removal names at most about 6 KiB of addresses, because they travel in the URL; more are refused before anything is sent.
+#[derive(Clone, Debug)]
+pub struct SegmentProvider {
+    client: Client,
+}
+
+impl SegmentProvider {
+    /// The traits over `client`.
+    pub fn new(client: Client) -> Self {
+        Self { client }
+    }
+
+    /// The client with one method per operation of the API.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    async fn user_group(&self, id: &GroupId) -> Result<types::UserGroupV1> {
+        let response = self.client.get_user_group().user_group_id(id).send().await;
+        let response = response.map_err(failed(&spec::GET_USER_GROUP))?;
+        Ok(response.into_inner().data.user_group)
+    }
+
+    async fn users_page(
+        &self,
+        id: &GroupId,
+        page: &PageRequest,
+        token: &str,
+    ) -> Result<Page<Member>> {
+        let operation = &spec::LIST_USERS_FROM_USER_GROUP;
+        let mut request = self.client.list_users_from_user_group().user_group_id(id);
+        if let Some(size) = operation.page_size(page.size) {
+            request = request.pagination_count(size);
+        }
+        if !token.is_empty() {
+            request = request.pagination_cursor(token);
+        }
+        let data = request
+            .send()
+            .await
+            .map_err(failed(operation))?
+            .into_inner()
+            .data;
+        let items: Result<_> = data
+            .users
+            .into_iter()
+            .map(|wire| user(wire, operation))
+            .collect();
+        let (next, total) = position(data.pagination, operation)?;
+        // The users end where the invites begin.
+        let next = match next {
+            Some(token) => MemberCursor::Users(token),
+            None => MemberCursor::Invites(String::new()),
+        };
+        Ok(Page::new(items?)
+            .with_next(Some(next.into()))
+            .with_total(total))
+    }
+
+    async fn invites_page(
+        &self,
+        id: &GroupId,
+        page: &PageRequest,
+        token: &str,
+    ) -> Result<Page<Member>> {
+        let operation = &spec::LIST_INVITES_FROM_USER_GROUP;
+        let mut request = self.client.list_invites_from_user_group().user_group_id(id);
+        if let Some(size) = operation.page_size(page.size) {
+            request = request.pagination_count(size);
+        }
+        if !token.is_empty() {
+            request = request.pagination_cursor(token);
+        }
+        let data = request
+            .send()
+            .await
+            .map_err(failed(operation))?
+            .into_inner()
+            .data;
+        let items: Result<_> = data
+            .emails
+            .into_iter()
+            .map(|email| invited(email, operation))
+            .collect();
+        let (next, total) = position(data.pagination, operation)?;
+        let next = next.map(|token| MemberCursor::Invites(token).into());
+        Ok(Page::new(items?)
+            .with_next(next)
+            .with_total(total)
+            .with_part(1))
+    }
+}
+
+impl Provider for SegmentProvider {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn capabilities(&self) -> &'static Capabilities {
+        &CAPABILITIES
+    }
+}
+
+#[async_trait]
+impl Groups for SegmentProvider {
+    async fn list_groups_page(&self, page: PageRequest) -> Result<Page<Group>> {
+        let operation = &spec::LIST_USER_GROUPS;
+        let mut request = self.client.list_user_groups();
+        if let Some(size) = operation.page_size(page.size) {
+            request = request.pagination_count(size);
+        }
+        if let Some(cursor) = &page.cursor {
+            request = request.pagination_cursor(cursor.as_str());
+        }
+        let data = request
+            .send()
+            .await
+            .map_err(failed(operation))?
+            .into_inner()
+            .data;
+        let groups = data.user_groups.into_iter().map(Into::into).collect();
+        let (next, total) = position(data.pagination, operation)?;
+        Ok(Page::new(groups)
+            .with_next(next.map(Cursor::new))
+            .with_total(total))
+    }
+
+    async fn get_group(&self, id: &GroupId) -> Result<Group> {
+        Ok(self.user_group(id).await?.into())
+    }
+
+    async fn create_group(&self, group: &NewGroup) -> Result<Group> {
+        let operation = &spec::CREATE_USER_GROUP;
+        refuse_description(group.description.as_ref(), operation)?;
+        let body = types::CreateUserGroupV1Input {
+            name: group.name.clone(),
+        };
+        let response = self.client.create_user_group().body(body).send().await;
+        Ok(response
+            .map_err(failed(operation))?
+            .into_inner()
+            .data
+            .user_group
+            .into())
+    }
+
+    async fn update_group(&self, id: &GroupId, change: &GroupChange) -> Result<Group> {
+        let operation = &spec::UPDATE_USER_GROUP;
+        refuse_description(change.description.as_ref(), operation)?;
+        let Some(name) = change.name.clone() else {
+            return Err(invalid(operation, "the change is empty"));
+        };
+        let body = types::UpdateUserGroupV1Input { name };
+        let response = self
+            .client
+            .update_user_group()
+            .user_group_id(id)
+            .body(body)
+            .send()
+            .await;
+        Ok(response
+            .map_err(failed(operation))?
+            .into_inner()
+            .data
+            .user_group
+            .into())
+    }
+
+    async fn delete_group(&self, id: &GroupId) -> Result<()> {
+        let operation = &spec::DELETE_USER_GROUP;
+        let response = self
+            .client
+            .delete_user_group()
+            .user_group_id(id)
+            .send()
+            .await;
+        confirmed(
+            response
+                .map_err(failed(operation))?
+                .into_inner()
+                .data
+                .status,
+            operation,
+        )
+    }
+}
+
+#[async_trait]
+impl Members for SegmentProvider {
+    async fn list_members_page(&self, id: &GroupId, page: PageRequest) -> Result<Page<Member>> {
+        match MemberCursor::read(page.cursor.as_ref()) {
+            Some(MemberCursor::Users(token)) => self.users_page(id, &page, &token).await,
+            Some(MemberCursor::Invites(token)) => self.invites_page(id, &page, &token).await,
+            None => {
+                let operation = &spec::LIST_USERS_FROM_USER_GROUP;
+                Err(invalid(
+                    operation,
+                    "the cursor is not of a listing of members",
+                ))
+            }
+        }
+    }
+
+    async fn add_members(&self, id: &GroupId, members: &[MemberKey]) -> Result<MemberOutcomes> {
+        let operation = &spec::ADD_USERS_TO_USER_GROUP;
+        let emails = emails(members, operation)?;
+        if !emails.is_empty() {
+            let body = types::AddUsersToUserGroupV1Input { emails };
+            let request = self
+                .client
+                .add_users_to_user_group()
+                .user_group_id(id)
+                .body(body);
+            request.send().await.map_err(failed(operation))?;
+        }
+        Ok(MemberOutcomes::whole_call(members.iter().cloned()))
+    }
+
+    async fn remove_members(&self, id: &GroupId, members: &[MemberKey]) -> Result<MemberOutcomes> {
+        let operation = &spec::REMOVE_USERS_FROM_USER_GROUP;
+        let emails = emails(members, operation)?;
+        if emails.iter().map(String::len).sum::<usize>() > MAX_EMAIL_BYTES {
+            let why = "too many e-mail addresses for one URL; remove them in several calls";
+            return Err(invalid(operation, why));
+        }
+        if !emails.is_empty() {
+            let request = self.client.remove_users_from_user_group().user_group_id(id);
+            let response = request
+                .emails(emails)
+                .send()
+                .await
+                .map_err(failed(operation))?;
+            confirmed(response.into_inner().data.status, operation)?;
+        }
+        Ok(MemberOutcomes::whole_call(members.iter().cloned()))
+    }
+
+    async fn replace_members(&self, id: &GroupId, members: &[MemberKey]) -> Result<MemberOutcomes> {
+        let operation = &spec::REPLACE_USERS_IN_USER_GROUP;
+        let body = types::ReplaceUsersInUserGroupV1Input {
+            emails: emails(members, operation)?,
+        };
+        let request = self
+            .client
+            .replace_users_in_user_group()
+            .user_group_id(id)
+            .body(body);
+        request.send().await.map_err(failed(operation))?;
+        Ok(MemberOutcomes::whole_call(members.iter().cloned()))
+    }
+}
+
+#[async_trait]
+impl GroupPermissions for SegmentProvider {
+    async fn list_permissions(&self, id: &GroupId) -> Result<Vec<Permission>> {
+        let permissions = self.user_group(id).await?.permissions.ok_or_else(|| {
+            Error::new(ErrorKind::Incomplete, NAME, spec::GET_USER_GROUP.id)
+                .with_detail("the answer leaves the permissions out")
+        })?;
+        Ok(permissions.into_iter().map(Into::into).collect())
+    }
+
+    async fn add_permissions(
+        &self,
+        id: &GroupId,
+        permissions: &[Permission],
+    ) -> Result<Vec<Permission>> {
+        let operation = &spec::ADD_PERMISSIONS_TO_USER_GROUP;
+        let permissions = permission_inputs(permissions, operation)?;
+        if permissions.is_empty() {
+            return Err(invalid(operation, "there is no permission to add"));
+        }
+        let body = types::AddPermissionsToUserGroupV1Input { permissions };
+        let request = self
+            .client
+            .add_permissions_to_user_group()
+            .user_group_id(id)
+            .body(body);
+        let data = request
+            .send()
+            .await
+            .map_err(failed(operation))?
+            .into_inner()
+            .data;
+        Ok(data.permissions.into_iter().map(Into::into).collect())
+    }
+
+    async fn replace_permissions(
+        &self,
+        id: &GroupId,
+        permissions: &[Permission],
+    ) -> Result<Vec<Permission>> {
+        let operation = &spec::REPLACE_PERMISSIONS_FOR_USER_GROUP;
+        let permissions = permission_inputs(permissions, operation)?;
+        let body = types::ReplacePermissionsForUserGroupV1Input { permissions };
+        let request = self
+            .client
+            .replace_permissions_for_user_group()
+            .user_group_id(id)
+            .body(body);
+        let data = request
+            .send()
+            .await
+            .map_err(failed(operation))?
+            .into_inner()
+            .data;
+        Ok(data.permissions.into_iter().map(Into::into).collect())
+    }
+}
+
+/// The documented operations do not reach the groups of a user.
+impl UserGroups for SegmentProvider {}
+
+/// Where a listing of members goes on: in the users or in the invites, at the vendor's cursor or, if that is empty, at the start.
+enum MemberCursor {
+    Users(String),
+    Invites(String),
+}
+
+impl MemberCursor {
+    fn read(cursor: Option<&Cursor>) -> Option<Self> {
+        let Some(cursor) = cursor else {
+            return Some(Self::Users(String::new()));
+        };
+        match cursor.as_str().split_once(':')? {
+            ("users", token) => Some(Self::Users(token.to_owned())),
+            ("invites", token) => Some(Self::Invites(token.to_owned())),
+            _ => None,
+        }
+    }
+}
+
+impl From<MemberCursor> for Cursor {
+    fn from(cursor: MemberCursor) -> Self {
+        match cursor {
+            MemberCursor::Users(token) => Self::new(format!("users:{token}")),
+            MemberCursor::Invites(token) => Self::new(format!("invites:{token}")),
+        }
+    }
+}
+
+/// The cursor of the next page and the number of items over all pages.
+///
+/// Without the position nobody can tell whether the list has ended, so its absence is an error.
+fn position(
+    pagination: Option<types::PaginationOutput>,
+    operation: &OperationSpec,
+) -> Result<(Option<String>, Option<u64>)> {
+    let pagination = pagination.ok_or_else(|| {
+        Error::new(ErrorKind::Incomplete, NAME, operation.id)
+            .with_detail("the answer does not say whether there are more pages")
+    })?;
+    let next = pagination.next.filter(|next| !next.is_empty());
+    Ok((next, pagination.total_entries.and_then(Count::get)))
+}
+
+fn failed(
+    operation: &'static OperationSpec,
+) -> impl FnOnce(runtime::Error<types::RequestErrorEnvelope>) -> Error {
+    move |error| error.into_core(NAME, operation)
+}
+
+fn invalid(operation: &OperationSpec, why: &str) -> Error {
+    Error::new(ErrorKind::InvalidInput, NAME, operation.id).with_detail(why)
+}
+
+fn refuse_description(description: Option<&String>, operation: &OperationSpec) -> Result<()> {
+    match description {
+        None => Ok(()),
+        Some(_) => Err(Error::new(ErrorKind::Unsupported, NAME, operation.id)
+            .with_detail("groups have no description")),
+    }
+}
+
+/// The only documented status of a deletion is success; anything else is not taken for one.
+fn confirmed(status: OperationStatus, operation: &'static OperationSpec) -> Result<()> {
+    if status == OperationStatus::Success {
+        Ok(())
+    } else {
+        Err(Error::new(ErrorKind::InvalidResponse, NAME, operation.id)
+            .with_detail("the provider does not confirm the deletion"))
+    }
+}
