@@ -32,7 +32,10 @@ pub struct Request {
 impl Request {
     /// The value of a header.
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The method and the target, without the protocol.
@@ -57,12 +60,18 @@ pub struct Answer {
 impl Answer {
     /// An answer without a body.
     pub fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Vec::new() }
+        Self {
+            status,
+            headers: Vec::new(),
+            body: Vec::new(),
+        }
     }
 
     /// A JSON answer. `{origin}` in the body becomes the address of the server.
     pub fn json(status: u16, body: impl Into<String>) -> Self {
-        Self::empty(status).with_header("content-type", "application/json").with_body(body.into())
+        Self::empty(status)
+            .with_header("content-type", "application/json")
+            .with_body(body.into())
     }
 
     /// Adds a header.
@@ -108,7 +117,11 @@ impl Server {
         let mut script: Vec<Answer> = script.into_iter().collect();
         script.reverse();
         let task = tokio::spawn(serve(listener, script, Arc::clone(&requests)));
-        Ok(Self { address, requests, task })
+        Ok(Self {
+            address,
+            requests,
+            task,
+        })
     }
 
     /// `http://127.0.0.1:<port>`
@@ -140,8 +153,12 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 /// One connection after the other: the order of requests is the order of the script.
 async fn serve(listener: TcpListener, mut script: Vec<Answer>, requests: Arc<Mutex<Vec<Request>>>) {
     while let Ok((mut stream, _)) = listener.accept().await {
-        let origin = listener.local_addr().map(|address| format!("http://{address}"));
-        let Ok(request) = read(&mut stream).await else { continue };
+        let origin = listener
+            .local_addr()
+            .map(|address| format!("http://{address}"));
+        let Ok(request) = read(&mut stream).await else {
+            continue;
+        };
         lock(&requests).push(request);
         let answer = script.pop().unwrap_or_else(|| Answer::empty(599));
         let bytes = answer.bytes(&origin.unwrap_or_default());
@@ -170,11 +187,17 @@ async fn read(stream: &mut TcpStream) -> io::Result<Request> {
         .map(|(name, value)| (name.to_ascii_lowercase(), value.to_owned()))
         .collect();
     let length = headers.iter().find(|(name, _)| name == "content-length");
-    let length = length.and_then(|(_, value)| value.parse().ok()).unwrap_or(0);
+    let length = length
+        .and_then(|(_, value)| value.parse().ok())
+        .unwrap_or(0);
     while body.len() < length {
         if stream.read_buf(&mut body).await? == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
     }
-    Ok(Request { line, headers, body })
+    Ok(Request {
+        line,
+        headers,
+        body,
+    })
 }

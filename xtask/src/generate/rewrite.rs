@@ -1,0 +1,270 @@
+//! What progenitor emits and we do not ship, changed in its syntax tree.
+//!
+//! Every change counts how often it was made and fails if it never was: a new version of progenitor that writes something else must not
+//! slip through. `docs/decisions/0001-own-runtime.md` and `0002-rewritten-output.md` have the reasons.
+
+use proc_macro2::{Ident, Span};
+use quote::ToTokens as _;
+use syn::visit_mut::{self, VisitMut};
+use syn::{
+    Block, File, GenericParam, ImplItem, ImplItemFn, Item, ItemImpl, LitStr, Macro, Path, Stmt,
+    UsePath, UseTree, parse_quote,
+};
+
+/// Changes a client.
+pub(super) fn client(file: &mut File) -> Result<(), String> {
+    let mut runtime = Runtime::default();
+    runtime.visit_file_mut(file);
+    made(runtime.paths, "uses `progenitor_client`")?;
+
+    let mut headers = VersionHeader::default();
+    headers.visit_file_mut(file);
+    made(headers.removed, "sends an `api-version` header")?;
+
+    let mut setters = SetterErrors::default();
+    setters.visit_file_mut(file);
+    // A client without parameters has no setters.
+    if file
+        .to_token_stream()
+        .to_string()
+        .contains("failed\" . to_string ()")
+    {
+        return Err(DRIFT.replace("{}", "drops the reason in a setter in the way we know"));
+    }
+    made(
+        keep_construction_here(file),
+        "has `Client::new` and `Client::new_with_client`",
+    )
+}
+
+/// Changes typed mocks.
+pub(super) fn mocks(file: &mut File) -> Result<(), String> {
+    let mut paths = MockPaths::default();
+    paths.visit_file_mut(file);
+    made(paths.patterns, "matches paths with a regular expression")
+}
+
+const DRIFT: &str = "progenitor's output no longer {}: revise xtask/src/generate/rewrite.rs";
+
+fn made(times: usize, what: &str) -> Result<(), String> {
+    if times == 0 {
+        Err(DRIFT.replace("{}", what))
+    } else {
+        Ok(())
+    }
+}
+
+/// `progenitor_client::X` becomes `::groups_transport::runtime::X`.
+#[derive(Default)]
+struct Runtime {
+    paths: usize,
+}
+
+impl VisitMut for Runtime {
+    fn visit_path_mut(&mut self, path: &mut Path) {
+        if path
+            .segments
+            .first()
+            .is_some_and(|first| first.ident == "progenitor_client")
+        {
+            self.paths += 1;
+            let rest = path.segments.iter().skip(1);
+            *path = parse_quote!(::groups_transport::runtime #(::#rest)*);
+        }
+        visit_mut::visit_path_mut(self, path);
+    }
+
+    fn visit_item_use_mut(&mut self, item: &mut syn::ItemUse) {
+        let UseTree::Path(UsePath { ident, tree, .. }) = &item.tree else {
+            return;
+        };
+        if ident == "progenitor_client" {
+            self.paths += 1;
+            item.leading_colon = Some(Default::default());
+            item.tree = parse_quote!(groups_transport::runtime::#tree);
+        }
+    }
+}
+
+/// No vendor of ours documents an `api-version` header.
+#[derive(Default)]
+struct VersionHeader {
+    removed: usize,
+}
+
+impl VisitMut for VersionHeader {
+    fn visit_block_mut(&mut self, block: &mut Block) {
+        let before = block.stmts.len();
+        block.stmts.retain(|stmt| {
+            let is_append = matches!(stmt, Stmt::Expr(syn::Expr::MethodCall(call), _) if call.method == "append");
+            !(is_append && stmt.to_token_stream().to_string().contains("\"api-version\""))
+        });
+        self.removed += before - block.stmts.len();
+        visit_mut::visit_block_mut(self, block);
+    }
+}
+
+/// A setter says why a value was refused, instead of only that it was.
+///
+/// `value.try_into().map_err(|_| "conversion to `T` for x failed".to_string())` becomes
+/// `value.try_into().map_err(|error| format!("{}: {error}", "x"))`, with the bound that this needs.
+#[derive(Default)]
+struct SetterErrors {
+    function: String,
+    changed: bool,
+}
+
+impl VisitMut for SetterErrors {
+    fn visit_impl_item_fn_mut(&mut self, function: &mut ImplItemFn) {
+        self.function = function.sig.ident.to_string();
+        self.changed = false;
+        visit_mut::visit_impl_item_fn_mut(self, function);
+        let generic = function
+            .sig
+            .generics
+            .params
+            .iter()
+            .find_map(|param| match param {
+                GenericParam::Type(param) => Some(param.ident.clone()),
+                _ => None,
+            });
+        if let (true, Some(generic)) = (self.changed, generic) {
+            let clause = function.sig.generics.make_where_clause();
+            clause
+                .predicates
+                .push(parse_quote!(#generic::Error: ::std::fmt::Display));
+        }
+    }
+
+    fn visit_expr_closure_mut(&mut self, closure: &mut syn::ExprClosure) {
+        if closure
+            .body
+            .to_token_stream()
+            .to_string()
+            .starts_with("\"conversion to `")
+        {
+            self.changed = true;
+            let name = LitStr::new(&self.function, Span::call_site());
+            *closure = parse_quote!(|error| format!("{}: {error}", #name));
+        }
+    }
+}
+
+/// A client is made from a checked configuration only: `new` goes, `new_with_client` stays in the crate.
+fn keep_construction_here(file: &mut File) -> usize {
+    let mut changed = 0;
+    for item in &mut file.items {
+        let Item::Impl(ItemImpl {
+            trait_: None,
+            self_ty,
+            items,
+            ..
+        }) = item
+        else {
+            continue;
+        };
+        if self_ty.to_token_stream().to_string() != "Client" {
+            continue;
+        }
+        items.retain(|item| !matches!(item, ImplItem::Fn(function) if function.sig.ident == "new"));
+        for item in items {
+            if let ImplItem::Fn(function) = item
+                && function.sig.ident == "new_with_client"
+            {
+                function.vis = parse_quote!(pub(crate));
+                changed += 1;
+            }
+        }
+    }
+    changed
+}
+
+/// Paths are matched as they stand on the wire: constants literally, parameters as one encoded segment that is not empty.
+#[derive(Default)]
+struct MockPaths {
+    patterns: usize,
+}
+
+impl VisitMut for MockPaths {
+    fn visit_lit_str_mut(&mut self, literal: &mut LitStr) {
+        if let Some(pattern) = exact_pattern(&literal.value()) {
+            self.patterns += 1;
+            *literal = LitStr::new(&pattern, literal.span());
+        }
+    }
+
+    fn visit_macro_mut(&mut self, call: &mut Macro) {
+        if !call.path.is_ident("format") {
+            return;
+        }
+        let text = call.tokens.to_string();
+        let Some((literal, "value . to_string ()")) = text.split_once(" , ") else {
+            return;
+        };
+        let Ok(literal) = syn::parse_str::<LitStr>(literal) else {
+            return;
+        };
+        if let Some(pattern) = exact_pattern(&literal.value()) {
+            self.patterns += 1;
+            let literal = LitStr::new(&pattern, literal.span());
+            let helper = Ident::new("path_segment", Span::call_site());
+            call.tokens = quote::quote!(#literal, crate::#helper(value));
+        }
+    }
+}
+
+/// `^/v1.0/groups/[^/]*/users$` becomes `^/v1\.0/groups/[^/]+/users$`.
+fn exact_pattern(pattern: &str) -> Option<String> {
+    let inner = pattern.strip_prefix("^/")?.strip_suffix('$')?;
+    // The placeholders are masked while the constants are escaped.
+    let masked = inner
+        .replace("[^/]*", "\u{0}")
+        .replace(".*", "\u{0}")
+        .replace("{}", "\u{1}");
+    let mut exact = String::from("^/");
+    for c in masked.chars() {
+        match c {
+            '\u{0}' => exact.push_str("[^/]+"),
+            '\u{1}' => exact.push_str("{}"),
+            '.' | '+' | '*' | '?' | '(' | ')' | '|' | '[' | ']' | '\\' | '^' | '$' => {
+                exact.push('\\');
+                exact.push(c);
+            }
+            _ => exact.push(c),
+        }
+    }
+    exact.push('$');
+    Some(exact)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mock_patterns_match_the_wire_and_nothing_else() {
+        for (pattern, exact) in [
+            ("^/groups/$", "^/groups/$"),
+            (
+                "^/api/v1.0/groups/[^/]*/users/$",
+                r"^/api/v1\.0/groups/[^/]+/users/$",
+            ),
+            ("^/groups/{}/users/.*/$", "^/groups/{}/users/[^/]+/$"),
+        ] {
+            assert_eq!(exact_pattern(pattern).as_deref(), Some(exact));
+        }
+        assert_eq!(exact_pattern("limit"), None);
+    }
+
+    #[test]
+    fn a_change_that_no_longer_applies_is_an_error() {
+        let mut file: File = parse_quote!(
+            pub struct Client;
+        );
+        let error = client(&mut file).unwrap_err();
+        assert!(
+            error.contains("progenitor_client") && error.contains("rewrite.rs"),
+            "{error}"
+        );
+    }
+}

@@ -1,0 +1,34 @@
+//! Small tools for writing Rust.
+
+use heck::{ToPascalCase as _, ToShoutySnakeCase as _};
+use proc_macro2::TokenStream;
+
+/// A type or variant name, as progenitor makes it.
+pub(super) fn pascal(name: &str) -> String {
+    identifier(name.to_pascal_case())
+}
+
+/// The name of a constant.
+pub(super) fn shouty(name: &str) -> String {
+    identifier(name.to_shouty_snake_case())
+}
+
+fn identifier(name: String) -> String {
+    if name.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("X{name}")
+    } else {
+        name
+    }
+}
+
+/// Tokens as a formatted file below `header`.
+pub(super) fn format(header: &str, tokens: TokenStream) -> Result<String, String> {
+    let file =
+        syn::parse2(tokens).map_err(|error| format!("generated code is not Rust: {error}"))?;
+    Ok(unparse(header, &file))
+}
+
+/// A file below `header`.
+pub(super) fn unparse(header: &str, file: &syn::File) -> String {
+    format!("{header}\n{}", prettyplease::unparse(file))
+}

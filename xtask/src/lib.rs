@@ -1,0 +1,7 @@
+//! The maintainer's tasks: reading specs, checking them, and turning them into crates.
+//!
+//! The binary only parses the command line; everything that it does is here, so that tests can do it too.
+
+pub mod document;
+pub mod generate;
+pub mod lint;

@@ -1,0 +1,356 @@
+//! The vendor extensions of `specs/README.md`, except pagination.
+
+use std::collections::HashMap;
+
+use super::Report;
+use super::parameters::type_of;
+use super::problem::{Rule, rules};
+use super::shape::Role;
+use super::spec::{Id, Location, Operation, Spec};
+use crate::document::{Entry, Node, Value};
+
+rules! {
+    UNKNOWN_EXTENSION = "unknown-extension", House: "An extension is one of those in `specs/README.md`.",
+        why "Nothing reads another one: a misspelled extension does nothing and tells nobody.",
+        fix "Correct the name. A new extension is documented in `specs/README.md` and added to `xtask/src/lint/extensions.rs`.";
+    MISPLACED_EXTENSION = "misplaced-extension", House: "An extension is on the object that it is for.",
+        why "The generator looks for it there only.",
+        fix "Move it to the object that `specs/README.md` names.";
+    GROUPS_TYPE = "groups-type", House: "`x-groups-type` names a validated type of `groups-core`, on a string.",
+        why "The generator replaces the schema by this type.",
+        fix "Write `GroupId`, `UserId`, `Username` or `TenantId` on a schema of `type: string`.";
+    OPEN_ENUM = "open-enum", House: "`x-groups-open-enum` maps each value of a string to its description.",
+        why "The values become variants with this documentation, and the OpenAPI type stays an open string.",
+        fix "Write a mapping of value to description on a schema of `type: string` without `enum`.";
+    QUERY_INDEXED = "query-indexed", House: "`x-groups-query` is `indexed`, on a list in the query.",
+        why "It is the only way of sending a list that the generator adds to the repeated key.",
+        fix "Write `x-groups-query: indexed` on a query parameter of `type: array`, or remove it.";
+    DEVIATION = "deviation", House: "A deviation says where, what the vendor says, what we say, and why.",
+        why "The list is compared with the vendor's documents; an entry that does not explain itself helps nobody.",
+        fix "Write a list of `{at, vendor, spec, reason}`, each a text.";
+    IDEMPOTENT = "idempotent", House: "Every POST and PATCH says whether it is idempotent.",
+        why "The transport repeats an ambiguous failure only where it is, and no HTTP rule decides it for these methods.",
+        fix "Add `x-groups-idempotent: true` if a second identical request changes nothing more, otherwise `false`.";
+    RATE_LIMIT = "rate-limit", House: "A documented rate limit is declared.",
+        why "The transport keeps to the limits that it knows of.",
+        fix "Add `x-groups-rate-limit: {requests: 60, seconds: 60, scope: NAME}`, or `undocumented` where the vendor gives no numbers.";
+    RATE_LIMIT_CONFLICT = "rate-limit-conflict", House: "One scope has one limit.",
+        why "Operations with the same scope share a budget, which cannot have two sizes.",
+        fix "Give the operation a scope of its own, or the same numbers.";
+    AUDIT_EVENTS = "audit-events", House: "`x-groups-audit-events` is a list of event names.",
+        why "They are shown in the documentation of the method.",
+        fix "Write a list of texts.";
+}
+
+/// The types of `groups-core` that a schema can be replaced by.
+const GROUPS_TYPES: &[&str] = &["GroupId", "UserId", "Username", "TenantId"];
+
+/// Each extension with the object that it belongs to; `None` is any.
+const EXTENSIONS: &[(&str, Option<Role>, Check)] = &[
+    ("x-groups-idempotent", Some(Role::Operation), idempotent),
+    ("x-groups-rate-limit", Some(Role::Operation), rate_limit),
+    ("x-groups-audit-events", Some(Role::Operation), audit_events),
+    // Checked in `pagination.rs`.
+    (
+        "x-groups-pagination",
+        Some(Role::Operation),
+        |_, _, _, _| {},
+    ),
+    ("x-groups-query", Some(Role::Parameter), query),
+    ("x-groups-type", Some(Role::Schema), groups_type),
+    ("x-groups-open-enum", Some(Role::Schema), open_enum),
+    ("x-groups-deviations", None, deviations),
+];
+
+type Check = fn(&Spec<'_>, &mut Report<'_>, Id, &Entry);
+
+pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
+    for (id, entry) in &spec.extensions {
+        let at = || spec.at(*id).key(entry);
+        match EXTENSIONS.iter().find(|(name, ..)| *name == entry.key) {
+            None => report.push(
+                &UNKNOWN_EXTENSION,
+                at(),
+                format!("there is no extension `{}`", entry.key),
+            ),
+            Some((_, Some(role), _)) if *role != spec.get(*id).role => {
+                let what = format!("`{}` means nothing here", entry.key);
+                report.push(&MISPLACED_EXTENSION, at(), what);
+            }
+            Some((_, _, check)) => check(spec, report, *id, entry),
+        }
+    }
+    let mut scopes = HashMap::new();
+    for operation in &spec.operations {
+        check_operation(spec, report, operation, &mut scopes);
+    }
+}
+
+fn check_operation<'d>(
+    spec: &Spec<'d>,
+    report: &mut Report<'_>,
+    operation: &Operation<'d>,
+    scopes: &mut HashMap<&'d str, (Option<i64>, Option<i64>)>,
+) {
+    let place = spec.get(operation.id);
+    let method = operation.method;
+    if matches!(method, "post" | "patch") && place.get("x-groups-idempotent").is_none() {
+        let what = format!(
+            "this {} does not say whether it is idempotent",
+            method.to_uppercase()
+        );
+        report.push(&IDEMPOTENT, spec.at(operation.id), what);
+    }
+    let Some(limit) = place.node.entry("x-groups-rate-limit") else {
+        if operation
+            .responses
+            .iter()
+            .any(|response| response.status == "429")
+        {
+            report.push(
+                &RATE_LIMIT,
+                spec.at(operation.id),
+                "the operation documents a `429`, but no limit",
+            );
+        } else if mentions_limit(place.text("description")) || mentions_limit(place.text("summary"))
+        {
+            report.push(
+                &RATE_LIMIT,
+                spec.at(operation.id),
+                "the description speaks of a limit that is not declared",
+            );
+        }
+        return;
+    };
+    let number = |key: &str| limit.value.get(key).and_then(Node::as_int);
+    if let Some(scope) = limit.value.get("scope").and_then(Node::as_str) {
+        let budget = (number("requests"), number("seconds"));
+        if *scopes.entry(scope).or_insert(budget) != budget {
+            let what = format!("another operation gives the scope `{scope}` another limit");
+            report.push(&RATE_LIMIT_CONFLICT, spec.at(operation.id).key(limit), what);
+        }
+    }
+}
+
+fn mentions_limit(text: Option<&str>) -> bool {
+    let text = text.unwrap_or_default().to_lowercase();
+    [
+        "rate limit",
+        "rate-limit",
+        "per minute",
+        "per second",
+        "per hour",
+    ]
+    .iter()
+    .any(|words| text.contains(words))
+}
+
+/// Checks the keys of a mapping: all of `must`, perhaps some of `may`, nothing else. Says whether it is one.
+pub(super) fn check_keys(
+    report: &mut Report<'_>,
+    rule: &'static Rule,
+    at: &Location,
+    node: &Node,
+    must: &[&str],
+    may: &[&str],
+) -> bool {
+    if !node.is_map() {
+        report.push(
+            rule,
+            at.clone(),
+            format!("this is {} where a mapping belongs", node.kind()),
+        );
+        return false;
+    }
+    for key in must.iter().filter(|key| node.get(key).is_none()) {
+        report.push(rule, at.clone(), format!("`{key}` is missing"));
+    }
+    for entry in node
+        .entries()
+        .iter()
+        .filter(|entry| ![must, may].iter().any(|keys| keys.contains(&&*entry.key)))
+    {
+        report.push(
+            rule,
+            at.key(entry),
+            format!("`{}` means nothing here", entry.key),
+        );
+    }
+    true
+}
+
+/// Checks that the value of a key, if there is one, is a text that says something.
+pub(super) fn check_text(
+    report: &mut Report<'_>,
+    rule: &'static Rule,
+    at: &Location,
+    node: &Node,
+    key: &str,
+) {
+    if let Some(entry) = node.entry(key)
+        && entry
+            .value
+            .as_str()
+            .is_none_or(|text| text.trim().is_empty())
+    {
+        report.push(rule, at.key(entry), format!("`{key}` is not a text"));
+    }
+}
+
+/// Checks that the value of a key, if there is one, is a whole number from 1 up.
+pub(super) fn check_count(
+    report: &mut Report<'_>,
+    rule: &'static Rule,
+    at: &Location,
+    node: &Node,
+    key: &str,
+) {
+    if let Some(entry) = node.entry(key)
+        && entry.value.as_int().is_none_or(|number| number < 1)
+    {
+        report.push(
+            rule,
+            at.key(entry),
+            format!("`{key}` is not a whole number from 1 up"),
+        );
+    }
+}
+
+fn idempotent(spec: &Spec<'_>, report: &mut Report<'_>, id: Id, entry: &Entry) {
+    if entry.value.as_bool().is_none() {
+        report.push(
+            &IDEMPOTENT,
+            spec.at(id).key(entry),
+            "this is neither `true` nor `false`",
+        );
+    }
+}
+
+fn rate_limit(spec: &Spec<'_>, report: &mut Report<'_>, id: Id, entry: &Entry) {
+    let at = spec.at(id).key(entry);
+    if entry.value.as_str() == Some("undocumented") {
+        return;
+    }
+    if check_keys(
+        report,
+        &RATE_LIMIT,
+        &at,
+        &entry.value,
+        &["requests", "seconds", "scope"],
+        &[],
+    ) {
+        check_count(report, &RATE_LIMIT, &at, &entry.value, "requests");
+        check_count(report, &RATE_LIMIT, &at, &entry.value, "seconds");
+        check_text(report, &RATE_LIMIT, &at, &entry.value, "scope");
+    }
+}
+
+fn audit_events(spec: &Spec<'_>, report: &mut Report<'_>, id: Id, entry: &Entry) {
+    let at = spec.at(id).key(entry);
+    let items = entry.value.items();
+    if items.is_empty() {
+        report.push(&AUDIT_EVENTS, at, "this is not a list of texts");
+        return;
+    }
+    for (index, item) in items.iter().enumerate() {
+        if item.as_str().is_none_or(|text| text.trim().is_empty()) {
+            report.push(&AUDIT_EVENTS, at.item(index, item), "this is not a text");
+        }
+    }
+}
+
+fn query(spec: &Spec<'_>, report: &mut Report<'_>, id: Id, entry: &Entry) {
+    let parameter = spec.get(id);
+    let is_list = spec
+        .child_at(id, "schema")
+        .and_then(|schema| type_of(spec, schema))
+        == Some("array");
+    if entry.value.as_str() != Some("indexed") {
+        report.push(
+            &QUERY_INDEXED,
+            spec.at(id).key(entry),
+            "the only value is `indexed`",
+        );
+    } else if parameter.text("in") != Some("query") || !is_list {
+        report.push(
+            &QUERY_INDEXED,
+            spec.at(id).key(entry),
+            "the parameter is not a list in the query",
+        );
+    }
+}
+
+fn is_string(spec: &Spec<'_>, id: Id) -> bool {
+    spec.get(id).text("type") == Some("string")
+}
+
+fn groups_type(spec: &Spec<'_>, report: &mut Report<'_>, id: Id, entry: &Entry) {
+    let at = || spec.at(id).key(entry);
+    match entry.value.as_str() {
+        Some(name) if GROUPS_TYPES.contains(&name) => {}
+        Some(name) => report.push(
+            &GROUPS_TYPE,
+            at(),
+            format!("`groups-core` has no type `{name}`"),
+        ),
+        None => report.push(
+            &GROUPS_TYPE,
+            at(),
+            format!("this is {} where a name belongs", entry.value.kind()),
+        ),
+    }
+    if !is_string(spec, id) {
+        report.push(&GROUPS_TYPE, at(), "the schema is not of `type: string`");
+    }
+}
+
+fn open_enum(spec: &Spec<'_>, report: &mut Report<'_>, id: Id, entry: &Entry) {
+    let at = spec.at(id).key(entry);
+    let values = entry.value.entries();
+    if values.is_empty() {
+        report.push(
+            &OPEN_ENUM,
+            at.clone(),
+            "this is not a mapping of values to descriptions",
+        );
+    }
+    for value in values.iter().filter(|value| {
+        value
+            .value
+            .as_str()
+            .is_none_or(|text| text.trim().is_empty())
+    }) {
+        report.push(
+            &OPEN_ENUM,
+            at.key(value),
+            format!("`{}` has no description", value.key),
+        );
+    }
+    if !is_string(spec, id) {
+        report.push(
+            &OPEN_ENUM,
+            at.clone(),
+            "the schema is not of `type: string`",
+        );
+    }
+    if spec.get(id).get("enum").is_some() {
+        report.push(&OPEN_ENUM, at, "`enum` closes what this opens");
+    }
+}
+
+fn deviations(spec: &Spec<'_>, report: &mut Report<'_>, id: Id, entry: &Entry) {
+    const KEYS: &[&str] = &["at", "vendor", "spec", "reason"];
+    let at = spec.at(id).key(entry);
+    match &entry.value.value {
+        Value::Seq(items) if !items.is_empty() => {
+            for (index, item) in items.iter().enumerate() {
+                let at = at.item(index, item);
+                if check_keys(report, &DEVIATION, &at, item, KEYS, &[]) {
+                    KEYS.iter()
+                        .for_each(|key| check_text(report, &DEVIATION, &at, item, key));
+                }
+            }
+        }
+        _ => report.push(&DEVIATION, at, "this is not a list of deviations"),
+    }
+}

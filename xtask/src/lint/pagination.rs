@@ -1,0 +1,255 @@
+//! `x-groups-pagination`: every list says how it is walked.
+
+use super::Report;
+use super::bodies::content;
+use super::extensions::{check_count, check_keys, check_text};
+use super::problem::rules;
+use super::spec::{Id, Location, Operation, Spec};
+use crate::document::Node;
+
+rules! {
+    PAGINATION = "pagination", House: "Every list declares how it is walked, in terms of its parameters and its body.",
+        why "A list that is not walked to its end looks like a shorter list: members would seem to be absent.",
+        fix "Add `x-groups-pagination` as `specs/README.md` describes it, or `x-groups-pagination: none` if the vendor returns everything at once.";
+}
+
+const KEY: &str = "x-groups-pagination";
+
+/// What a style requires beside `style` and `items`: names of query parameters and paths in the body.
+struct Style {
+    name: &'static str,
+    parameters: &'static [&'static str],
+    paths: &'static [&'static str],
+}
+
+const STYLES: &[Style] = &[
+    Style {
+        name: "offset",
+        parameters: &["offset", "limit"],
+        paths: &[],
+    },
+    Style {
+        name: "cursor",
+        parameters: &["cursor", "limit"],
+        paths: &["next"],
+    },
+    Style {
+        name: "next-link",
+        parameters: &["offset", "limit"],
+        paths: &["next"],
+    },
+];
+
+pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
+    for operation in &spec.operations {
+        let body = body(spec, operation);
+        match spec.get(operation.id).node.entry(KEY) {
+            Some(entry) => {
+                let at = spec.at(operation.id).key(entry);
+                check_declaration(spec, report, operation, body, &at, &entry.value);
+            }
+            None if is_list(spec, operation, body) => {
+                report.push(
+                    &PAGINATION,
+                    spec.at(operation.id),
+                    "the operation lists, but does not say how it is walked",
+                );
+            }
+            None => {}
+        }
+    }
+}
+
+/// The schema of the documented success.
+fn body(spec: &Spec<'_>, operation: &Operation<'_>) -> Option<Id> {
+    let success = operation
+        .responses
+        .iter()
+        .find(|response| response.status.starts_with('2'))?;
+    let media = content(spec, success.id?).next()?;
+    spec.resolve(spec.child_at(media, "schema")?)
+}
+
+/// The property of an object, also of one that is put together by `allOf`.
+fn property(spec: &Spec<'_>, schema: Id, name: &str) -> Option<Id> {
+    parts(spec, schema)
+        .into_iter()
+        .find_map(|part| spec.member(part, "properties", name))
+        .and_then(|id| spec.resolve(id))
+}
+
+/// The schema and the parts that it is put together from.
+fn parts(spec: &Spec<'_>, schema: Id) -> Vec<Id> {
+    let mut parts = vec![schema];
+    let mut at = 0;
+    // The bound is for schemas that are part of themselves.
+    while let Some(id) = parts.get(at).copied().filter(|_| at < 100) {
+        let of_all = spec
+            .children(id)
+            .filter(|child| spec.get(*child).field() == "allOf");
+        parts.extend(of_all.filter_map(|child| spec.resolve(child)));
+        at += 1;
+    }
+    parts
+}
+
+fn is_array(spec: &Spec<'_>, schema: Id) -> bool {
+    parts(spec, schema)
+        .into_iter()
+        .any(|part| spec.get(part).text("type") == Some("array"))
+}
+
+/// Whether the operation looks like a list: by its name, or by a body that counts or pages.
+fn is_list(spec: &Spec<'_>, operation: &Operation<'_>, body: Option<Id>) -> bool {
+    if operation
+        .name
+        .is_some_and(|name| name.starts_with("list_") || name.starts_with("search_"))
+    {
+        return true;
+    }
+    let Some(body) = body else { return false };
+    if operation.method == "get" && is_array(spec, body) {
+        return true;
+    }
+    [Some(body), property(spec, body, "data")]
+        .into_iter()
+        .flatten()
+        .any(|schema| is_page(spec, schema))
+}
+
+/// Whether the object has a list beside a total, a next page or a description of the page.
+fn is_page(spec: &Spec<'_>, schema: Id) -> bool {
+    let (mut lists, mut counts) = (false, false);
+    for part in parts(spec, schema) {
+        for child in spec
+            .children(part)
+            .filter(|child| spec.get(*child).field() == "properties")
+        {
+            let name = spec.get(child).key().to_lowercase();
+            counts |= name == "pagination" || name.starts_with("total") || name.starts_with("next");
+            lists |= spec.resolve(child).is_some_and(|id| is_array(spec, id));
+        }
+    }
+    lists && counts
+}
+
+fn check_declaration(
+    spec: &Spec<'_>,
+    report: &mut Report<'_>,
+    operation: &Operation<'_>,
+    body: Option<Id>,
+    at: &Location,
+    node: &Node,
+) {
+    if node.as_str() == Some("none") {
+        return;
+    }
+    if !node.is_map() {
+        report.push(
+            &PAGINATION,
+            at.clone(),
+            "this is neither a mapping nor `none`",
+        );
+        return;
+    }
+    let style = node.get("style").and_then(Node::as_str);
+    let Some(style) = STYLES.iter().find(|known| Some(known.name) == style) else {
+        let at = node
+            .entry("style")
+            .map_or_else(|| at.clone(), |entry| at.key(entry));
+        report.push(
+            &PAGINATION,
+            at,
+            "the style is none of `offset`, `cursor` and `next-link`",
+        );
+        return;
+    };
+    let must = [&["style", "items", "page"], style.parameters, style.paths].concat();
+    check_keys(report, &PAGINATION, at, node, &must, &["total", "max"]);
+    for key in ["page", "max"] {
+        check_count(report, &PAGINATION, at, node, key);
+    }
+    let number = |key: &str| node.get(key).and_then(Node::as_int);
+    if let (Some(page), Some(max), Some(entry)) =
+        (number("page"), number("max"), node.entry("page"))
+        && page > max
+    {
+        report.push(
+            &PAGINATION,
+            at.key(entry),
+            format!("a page of {page} exceeds the largest of {max}"),
+        );
+    }
+    for key in style.parameters {
+        check_parameter(report, operation, at, node, key);
+    }
+    for key in [&["items", "total"], style.paths].concat() {
+        check_path(spec, report, body, at, node, key);
+    }
+}
+
+fn check_parameter(
+    report: &mut Report<'_>,
+    operation: &Operation<'_>,
+    at: &Location,
+    node: &Node,
+    key: &str,
+) {
+    check_text(report, &PAGINATION, at, node, key);
+    let Some(entry) = node.entry(key) else { return };
+    let Some(name) = entry.value.as_str().filter(|_| operation.parameters_known) else {
+        return;
+    };
+    if !operation
+        .parameters
+        .iter()
+        .any(|parameter| (parameter.name, parameter.location) == (name, "query"))
+    {
+        let what = format!("the operation has no query parameter `{name}`");
+        report.push(&PAGINATION, at.key(entry), what);
+    }
+}
+
+fn check_path(
+    spec: &Spec<'_>,
+    report: &mut Report<'_>,
+    body: Option<Id>,
+    at: &Location,
+    node: &Node,
+    key: &str,
+) {
+    check_text(report, &PAGINATION, at, node, key);
+    let Some(entry) = node.entry(key) else { return };
+    let Some(path) = entry.value.as_str() else {
+        return;
+    };
+    let Some(body) = body else {
+        report.push(
+            &PAGINATION,
+            at.key(entry),
+            "the success has no body to find this in",
+        );
+        return;
+    };
+    let mut schema = body;
+    for name in path.split('.') {
+        match property(spec, schema, name) {
+            Some(found) => schema = found,
+            None => {
+                report.push(
+                    &PAGINATION,
+                    at.key(entry),
+                    format!("the body has no `{path}`: `{name}` is not a property"),
+                );
+                return;
+            }
+        }
+    }
+    if key == "items" && !is_array(spec, schema) {
+        report.push(
+            &PAGINATION,
+            at.key(entry),
+            format!("`{path}` of the body is not a list"),
+        );
+    }
+}

@@ -1,0 +1,141 @@
+//! The command `cargo xtask lint`.
+
+use std::io::{self, IsTerminal as _, Write};
+use std::path::{Path, PathBuf};
+
+use super::{Format, Problem, lint, write};
+use crate::document::Document;
+
+/// The arguments of `cargo xtask lint`.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Args {
+    /// The providers whose specs are checked, as in `specs/PROVIDER.yaml`; all if none is given.
+    #[arg(value_name = "PROVIDER")]
+    pub providers: Vec<String>,
+    /// How problems are written.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// Why nothing could be checked.
+#[derive(Debug)]
+pub enum Usage {
+    /// This is not the name of a provider.
+    NoProvider(String),
+    /// There is no spec in this folder.
+    NoSpecs(PathBuf),
+    /// The folder cannot be listed.
+    Folder(PathBuf, io::Error),
+    /// The report cannot be written.
+    Output(io::Error),
+}
+
+impl std::fmt::Display for Usage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NoProvider(name) => {
+                write!(
+                    f,
+                    "`{name}` is not the name of a provider; `lint segment` checks `specs/segment.yaml`"
+                )
+            }
+            Self::NoSpecs(folder) => write!(f, "there is no `*.yaml` in `{}`", folder.display()),
+            Self::Folder(folder, error) => {
+                write!(f, "`{}` cannot be listed: {error}", folder.display())
+            }
+            Self::Output(error) => write!(f, "the report cannot be written: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for Usage {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Folder(_, error) | Self::Output(error) => Some(error),
+            Self::NoProvider(_) | Self::NoSpecs(_) => None,
+        }
+    }
+}
+
+/// Checks the specs that `args` names in the workspace at `root` and writes the report to `out`.
+///
+/// Returns the number of problems. A terminal gets colors unless `NO_COLOR` is set.
+///
+/// # Errors
+/// Where nothing could be checked. A spec that cannot be read is a problem like any other.
+pub fn command(args: &Args, root: &Path, out: &mut dyn Write) -> Result<usize, Usage> {
+    let files = specs(&args.providers, root)?;
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let color = !no_color && io::stdout().is_terminal();
+    run(&files, args.format, color, out).map_err(Usage::Output)
+}
+
+/// The files that are meant, relative to the current folder where possible: a report names them as the user would.
+fn specs(providers: &[String], root: &Path) -> Result<Vec<PathBuf>, Usage> {
+    let folder = root.join("specs");
+    let here = std::env::current_dir().unwrap_or_default();
+    let relative = |path: PathBuf| path.strip_prefix(&here).map(Path::to_owned).unwrap_or(path);
+    if !providers.is_empty() {
+        let is_name = |name: &str| {
+            name.chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+        };
+        return providers
+            .iter()
+            .map(|name| match name.as_str() {
+                "" => Err(Usage::NoProvider(name.clone())),
+                name if is_name(name) => Ok(relative(folder.join(format!("{name}.yaml")))),
+                name => Err(Usage::NoProvider(name.to_owned())),
+            })
+            .collect();
+    }
+    let list = |folder: &Path| -> io::Result<Vec<PathBuf>> {
+        std::fs::read_dir(folder)?
+            .map(|entry| Ok(entry?.path()))
+            .collect()
+    };
+    let mut files = list(&folder).map_err(|error| Usage::Folder(folder.clone(), error))?;
+    files.retain(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "yaml" || extension == "yml")
+    });
+    files.sort();
+    if files.is_empty() {
+        Err(Usage::NoSpecs(folder))
+    } else {
+        Ok(files.into_iter().map(relative).collect())
+    }
+}
+
+/// Checks `files` and writes one report about all of them to `out`. Returns the number of problems.
+///
+/// # Errors
+/// What `out` returns.
+pub fn run(
+    files: &[PathBuf],
+    format: Format,
+    color: bool,
+    out: &mut dyn Write,
+) -> io::Result<usize> {
+    let mut problems: Vec<Problem> = Vec::new();
+    for file in files {
+        match Document::load(file) {
+            Ok(document) => problems.extend(lint(&document)),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    write(&problems, format, color, out)?;
+    if format == Format::Human {
+        let count = |number: usize, thing: &str| {
+            format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+        };
+        writeln!(
+            out,
+            "{} in {}",
+            count(problems.len(), "problem"),
+            count(files.len(), "spec")
+        )?;
+    }
+    out.flush()?;
+    Ok(problems.len())
+}
