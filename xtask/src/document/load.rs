@@ -5,8 +5,9 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
 use super::{Entry, MAX_BYTES, Map, Node, Span, Step, Value, pointer, render, scalar};
 use crate::lint::{Problem, Rule, reading};
 
-/// OpenAPI nests about ten levels deep. The bound keeps every recursive walk over the tree shallow.
-const MAX_DEPTH: usize = 100;
+/// A spec nests about 20 levels deep. The walks over the tree recurse, and so do `openapiv3` and the generator, whose
+/// frames are large: a few hundred levels exhaust the stack, and nothing can catch that.
+const MAX_DEPTH: usize = 64;
 const MAX_NODES: usize = 4_000_000;
 
 /// The bytes as text, or the problem that keeps them from being text.

@@ -62,7 +62,7 @@ pub struct Entry {
 pub struct Map {
     entries: Vec<Entry>,
     /// Position by key, kept only for mappings that are too long to be searched one by one.
-    index: HashMap<String, usize>,
+    index: Option<Box<HashMap<String, usize>>>,
 }
 
 /// From this many entries on, a mapping has an index. Nearly all mappings of a spec are shorter.
@@ -78,28 +78,23 @@ impl Map {
     /// The entry with this key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Entry> {
-        if self.index.is_empty() {
-            self.entries.iter().find(|entry| entry.key == key)
-        } else {
-            self.index
+        match &self.index {
+            None => self.entries.iter().find(|entry| entry.key == key),
+            Some(index) => index
                 .get(key)
-                .and_then(|position| self.entries.get(*position))
+                .and_then(|position| self.entries.get(*position)),
         }
     }
 
     /// Appends an entry. The caller makes sure that the key is new.
     pub(super) fn push(&mut self, entry: Entry) {
-        if !self.index.is_empty() {
-            self.index.insert(entry.key.clone(), self.entries.len());
+        if let Some(index) = &mut self.index {
+            index.insert(entry.key.clone(), self.entries.len());
         }
         self.entries.push(entry);
-        if self.index.is_empty() && self.entries.len() >= INDEX_FROM {
-            self.index = self
-                .entries
-                .iter()
-                .enumerate()
-                .map(|(position, entry)| (entry.key.clone(), position))
-                .collect();
+        if self.index.is_none() && self.entries.len() >= INDEX_FROM {
+            let keys = self.entries.iter().map(|entry| entry.key.clone());
+            self.index = Some(Box::new(keys.zip(0..).collect()));
         }
     }
 }

@@ -17,7 +17,8 @@ pub(super) fn generate(spec: &Spec) -> Result<Client, String> {
     let mut file = settings::call(spec, "crate::generated::enums", |generator| {
         generator.generate_tokens(&openapi)
     })?;
-    rewrite::client(&mut file).map_err(|what| format!("specs/{}.yaml: {what}", spec.provider))?;
+    rewrite::client(&mut file, &spec.crate_ident())
+        .map_err(|what| format!("specs/{}.yaml: {what}", spec.provider))?;
     Ok(Client {
         text: source::unparse(&spec.header(), &file),
         types: count_types(&file),
@@ -67,7 +68,7 @@ fn with_facts_in_descriptions(spec: &Spec) -> OpenAPI {
                 .find(|facts| operation.operation_id.as_deref() == Some(facts.id.as_str()));
             if let Some(facts) = facts {
                 let description = operation.description.get_or_insert_default();
-                *description = format!("{}\n\n{}\n", description.trim_end(), sentences(facts));
+                *description = format!("{}\n\n{}", description.trim_end(), sentences(facts));
             }
         }
     }

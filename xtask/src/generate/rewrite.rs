@@ -3,6 +3,8 @@
 //! Every change counts how often it was made and fails if it never was: a new version of progenitor that writes something else must not
 //! slip through. `docs/decisions/0001-own-runtime.md` and `0002-rewritten-output.md` have the reasons.
 
+mod examples;
+
 use proc_macro2::{Ident, Span};
 use quote::ToTokens as _;
 use syn::visit_mut::{self, VisitMut};
@@ -11,8 +13,8 @@ use syn::{
     UsePath, UseTree, parse_quote,
 };
 
-/// Changes a client.
-pub(super) fn client(file: &mut File) -> Result<(), String> {
+/// Changes the client of the crate `krate`.
+pub(super) fn client(file: &mut File, krate: &str) -> Result<(), String> {
     let mut runtime = Runtime::default();
     runtime.visit_file_mut(file);
     made(runtime.paths, "uses `progenitor_client`")?;
@@ -31,6 +33,10 @@ pub(super) fn client(file: &mut File) -> Result<(), String> {
     {
         return Err(DRIFT.replace("{}", "drops the reason in a setter in the way we know"));
     }
+    made(
+        examples::compile(file, krate),
+        "has an example for each method",
+    )?;
     made(
         keep_construction_here(file),
         "has `Client::new` and `Client::new_with_client`",
@@ -261,7 +267,7 @@ mod tests {
         let mut file: File = parse_quote!(
             pub struct Client;
         );
-        let error = client(&mut file).unwrap_err();
+        let error = client(&mut file, "groups_x").unwrap_err();
         assert!(
             error.contains("progenitor_client") && error.contains("rewrite.rs"),
             "{error}"

@@ -356,20 +356,27 @@ documented.
 
 Idempotent: a repeat changes nothing more.
 
-
 Sends a `PUT` request to `/api/v1/{tenant}/users/{id}/groups`
 
 Arguments:
 - `tenant`: Identifier of the tenant that the groups belong to.
 - `id`: Identifier of the user, not the username or the e-mail address.
 - `body`: The groups that the user is to be in.
-```ignore
+
+```no_run
+# async fn example(
+#     client: &groups_kestra::Client,
+#     tenant: ::groups_core::TenantId,
+#     id: ::groups_core::UserId,
+#     body: groups_kestra::types::IamUserGroupControllerApiUpdateUserGroupsRequest,
+# ) {
 let response = client.update_user_groups()
     .tenant(tenant)
     .id(id)
     .body(body)
     .send()
     .await;
+# }
 ```*/
     pub fn update_user_groups(&self) -> builder::UpdateUserGroups<'_> {
         builder::UpdateUserGroups::new(self)

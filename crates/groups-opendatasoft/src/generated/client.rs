@@ -2555,7 +2555,6 @@ an error has, it is read as `Error`.
 
 Idempotent: a repeat changes nothing more.
 
-
 Sends a `GET` request to `/groups/`
 
 Arguments:
@@ -2564,7 +2563,16 @@ Arguments:
 - `permissions`: Only groups that grant these permissions. The parameter is repeated for each one. Whether a group must grant all of them or any of them is not documented.
 - `search`: Full-text search over `uid`, `title` and `description`. It is no exact match: compare the groups found with the name that was looked for.
 - `sort`: Property that the groups are ordered by, `updated_at` when it is left out. The direction is not documented, and neither is a way to reverse it.
-```ignore
+
+```no_run
+# async fn example(
+#     client: &groups_opendatasoft::Client,
+#     limit: u32,
+#     offset: u64,
+#     permissions: ::std::vec::Vec<groups_opendatasoft::generated::enums::Permission>,
+#     search: ::std::string::String,
+#     sort: groups_opendatasoft::types::GroupSort,
+# ) {
 let response = client.list_user_groups()
     .limit(limit)
     .offset(offset)
@@ -2573,6 +2581,7 @@ let response = client.list_user_groups()
     .sort(sort)
     .send()
     .await;
+# }
 ```*/
     pub fn list_user_groups(&self) -> builder::ListUserGroups<'_> {
         builder::ListUserGroups::new(self)
@@ -2590,16 +2599,21 @@ groups before you try again.
 
 Not idempotent: read back before repeating after an unclear failure.
 
-
 Sends a `POST` request to `/groups/`
 
 Arguments:
 - `body`: The group to create.
-```ignore
+
+```no_run
+# async fn example(
+#     client: &groups_opendatasoft::Client,
+#     body: groups_opendatasoft::types::UserGroupCreate,
+# ) {
 let response = client.create_user_group()
     .body(body)
     .send()
     .await;
+# }
 ```*/
     pub fn create_user_group(&self) -> builder::CreateUserGroup<'_> {
         builder::CreateUserGroup::new(self)
@@ -2612,16 +2626,21 @@ The call changes nothing and can be repeated. `404` means that the domain has no
 
 Idempotent: a repeat changes nothing more.
 
-
 Sends a `GET` request to `/groups/{group_uid}/`
 
 Arguments:
 - `group_uid`: Identifier of the group, the `uid` that the vendor assigned to it.
-```ignore
+
+```no_run
+# async fn example(
+#     client: &groups_opendatasoft::Client,
+#     group_uid: ::groups_core::GroupId,
+# ) {
 let response = client.retrieve_user_group()
     .group_uid(group_uid)
     .send()
     .await;
+# }
 ```*/
     pub fn retrieve_user_group(&self) -> builder::RetrieveUserGroup<'_> {
         builder::RetrieveUserGroup::new(self)
@@ -2640,18 +2659,24 @@ a refused body is not documented for this call.
 
 Idempotent: a repeat changes nothing more.
 
-
 Sends a `PUT` request to `/groups/{group_uid}/`
 
 Arguments:
 - `group_uid`: Identifier of the group, the `uid` that the vendor assigned to it.
 - `body`: The wanted state of the group.
-```ignore
+
+```no_run
+# async fn example(
+#     client: &groups_opendatasoft::Client,
+#     group_uid: ::groups_core::GroupId,
+#     body: groups_opendatasoft::types::UserGroupUpdate,
+# ) {
 let response = client.update_user_group()
     .group_uid(group_uid)
     .body(body)
     .send()
     .await;
+# }
 ```*/
     pub fn update_user_group(&self) -> builder::UpdateUserGroup<'_> {
         builder::UpdateUserGroup::new(self)
@@ -2666,16 +2691,21 @@ the outcome open, `404` means done.
 
 Idempotent: a repeat changes nothing more.
 
-
 Sends a `DELETE` request to `/groups/{group_uid}/`
 
 Arguments:
 - `group_uid`: Identifier of the group, the `uid` that the vendor assigned to it.
-```ignore
+
+```no_run
+# async fn example(
+#     client: &groups_opendatasoft::Client,
+#     group_uid: ::groups_core::GroupId,
+# ) {
 let response = client.delete_user_group()
     .group_uid(group_uid)
     .send()
     .await;
+# }
 ```*/
     pub fn delete_user_group(&self) -> builder::DeleteUserGroup<'_> {
         builder::DeleteUserGroup::new(self)
@@ -2693,20 +2723,27 @@ The call changes nothing and can be repeated. `404` means that the domain has no
 
 Idempotent: a repeat changes nothing more.
 
-
 Sends a `GET` request to `/groups/{group_uid}/users/`
 
 Arguments:
 - `group_uid`: Identifier of the group, the `uid` that the vendor assigned to it.
 - `limit`: Largest number of users on the page, taken from the `next` link of the page before. Leave it out on the first call.
 - `offset`: Number of users to skip, taken from the `next` link of the page before. Leave it out on the first call.
-```ignore
+
+```no_run
+# async fn example(
+#     client: &groups_opendatasoft::Client,
+#     group_uid: ::groups_core::GroupId,
+#     limit: u32,
+#     offset: u64,
+# ) {
 let response = client.list_users_of_a_user_group()
     .group_uid(group_uid)
     .limit(limit)
     .offset(offset)
     .send()
     .await;
+# }
 ```*/
     pub fn list_users_of_a_user_group(&self) -> builder::ListUsersOfAUserGroup<'_> {
         builder::ListUsersOfAUserGroup::new(self)
@@ -2724,18 +2761,24 @@ was not found. Which of the two an unknown user gives is not documented.
 
 Not idempotent: read back before repeating after an unclear failure.
 
-
 Sends a `POST` request to `/groups/{group_uid}/users/`
 
 Arguments:
 - `group_uid`: Identifier of the group, the `uid` that the vendor assigned to it.
 - `body`: The user to add.
-```ignore
+
+```no_run
+# async fn example(
+#     client: &groups_opendatasoft::Client,
+#     group_uid: ::groups_core::GroupId,
+#     body: groups_opendatasoft::types::RelatedUserWrite,
+# ) {
 let response = client.add_user_to_user_group()
     .group_uid(group_uid)
     .body(body)
     .send()
     .await;
+# }
 ```*/
     pub fn add_user_to_user_group(&self) -> builder::AddUserToUserGroup<'_> {
         builder::AddUserToUserGroup::new(self)
@@ -2753,18 +2796,24 @@ already. After a failure that leaves the outcome open, list the users of the gro
 
 Not idempotent: read back before repeating after an unclear failure.
 
-
 Sends a `POST` request to `/groups/{group_uid}/users/batch/`
 
 Arguments:
 - `group_uid`: Identifier of the group, the `uid` that the vendor assigned to it.
 - `body`: The users to add.
-```ignore
+
+```no_run
+# async fn example(
+#     client: &groups_opendatasoft::Client,
+#     group_uid: ::groups_core::GroupId,
+#     body: groups_opendatasoft::types::RelatedUserBatch,
+# ) {
 let response = client.batch_add_users_to_user_group()
     .group_uid(group_uid)
     .body(body)
     .send()
     .await;
+# }
 ```*/
     pub fn batch_add_users_to_user_group(
         &self,
@@ -2782,18 +2831,24 @@ done as long as the group exists.
 
 Idempotent: a repeat changes nothing more.
 
-
 Sends a `DELETE` request to `/groups/{group_uid}/users/{username}/`
 
 Arguments:
 - `group_uid`: Identifier of the group, the `uid` that the vendor assigned to it.
 - `username`: Name of the user, the `username` that lists of users carry. It is not the e-mail address.
-```ignore
+
+```no_run
+# async fn example(
+#     client: &groups_opendatasoft::Client,
+#     group_uid: ::groups_core::GroupId,
+#     username: ::groups_core::Username,
+# ) {
 let response = client.delete_user_of_a_user_group()
     .group_uid(group_uid)
     .username(username)
     .send()
     .await;
+# }
 ```*/
     pub fn delete_user_of_a_user_group(&self) -> builder::DeleteUserOfAUserGroup<'_> {
         builder::DeleteUserOfAUserGroup::new(self)

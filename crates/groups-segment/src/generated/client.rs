@@ -3152,18 +3152,24 @@ requests the limit allows is not published for this call.
 
 Idempotent: a repeat changes nothing more.
 
-
 Sends a `GET` request to `/groups`
 
 Arguments:
 - `pagination_count`: Largest number of entries on the page, from 1 to 1000. Send it always, and whenever a cursor is sent: 200 is safe. The vendor's pages disagree on whether a list without it is answered with 200 entries or refused, and an older page allows 200 at most.
 - `pagination_cursor`: Where the page starts: a cursor from the `pagination` of an earlier answer to the same call, unchanged. Leave it out for the first page, and send `pagination.count` with it.
-```ignore
+
+```no_run
+# async fn example(
+#     client: &groups_segment::Client,
+#     pagination_count: ::std::num::NonZeroU32,
+#     pagination_cursor: ::std::string::String,
+# ) {
 let response = client.list_user_groups()
     .pagination_count(pagination_count)
     .pagination_cursor(pagination_cursor)
     .send()
     .await;
+# }
 ```*/
     pub fn list_user_groups(&self) -> builder::ListUserGroups<'_> {
         builder::ListUserGroups::new(self)
@@ -3181,16 +3187,21 @@ minute.
 
 Not idempotent: read back before repeating after an unclear failure. Rate limit: 60 requests in 60 seconds (`user-group-writes`). Audit events: `User Group Created`, `Policy Created`.
 
-
 Sends a `POST` request to `/groups`
 
 Arguments:
 - `body`: The group to create.
-```ignore
+
+```no_run
+# async fn example(
+#     client: &groups_segment::Client,
+#     body: groups_segment::types::CreateUserGroupV1Input,
+# ) {
 let response = client.create_user_group()
     .body(body)
     .send()
     .await;
+# }
 ```*/
     pub fn create_user_group(&self) -> builder::CreateUserGroup<'_> {
         builder::CreateUserGroup::new(self)
@@ -3205,16 +3216,21 @@ the limit allows is not published for this call.
 
 Idempotent: a repeat changes nothing more.
 
-
 Sends a `GET` request to `/groups/{userGroupId}`
 
 Arguments:
 - `user_group_id`: Identifier of the group.
-```ignore
+
+```no_run
+# async fn example(
+#     client: &groups_segment::Client,
+#     user_group_id: ::groups_core::GroupId,
+# ) {
 let response = client.get_user_group()
     .user_group_id(user_group_id)
     .send()
     .await;
+# }
 ```*/
     pub fn get_user_group(&self) -> builder::GetUserGroup<'_> {
         builder::GetUserGroup::new(self)
@@ -3229,16 +3245,21 @@ left the outcome open, `404` means done. The call is limited to 60 requests per 
 
 Idempotent: a repeat changes nothing more. Rate limit: 60 requests in 60 seconds (`user-group-writes`). Audit events: `User Group Deleted`.
 
-
 Sends a `DELETE` request to `/groups/{userGroupId}`
 
 Arguments:
 - `user_group_id`: Identifier of the group.
-```ignore
+
+```no_run
+# async fn example(
+#     client: &groups_segment::Client,
+#     user_group_id: ::groups_core::GroupId,
+# ) {
 let response = client.delete_user_group()
     .user_group_id(user_group_id)
     .send()
     .await;
+# }
 ```*/
     pub fn delete_user_group(&self) -> builder::DeleteUserGroup<'_> {
         builder::DeleteUserGroup::new(self)
@@ -3252,18 +3273,24 @@ group, `422` that the name was refused. The call is limited to 60 requests per m
 
 Idempotent: a repeat changes nothing more. Rate limit: 60 requests in 60 seconds (`user-group-writes`). Audit events: `User Group Updated`.
 
-
 Sends a `PATCH` request to `/groups/{userGroupId}`
 
 Arguments:
 - `user_group_id`: Identifier of the group.
 - `body`: The new name of the group.
-```ignore
+
+```no_run
+# async fn example(
+#     client: &groups_segment::Client,
+#     user_group_id: ::groups_core::GroupId,
+#     body: groups_segment::types::UpdateUserGroupV1Input,
+# ) {
 let response = client.update_user_group()
     .user_group_id(user_group_id)
     .body(body)
     .send()
     .await;
+# }
 ```*/
     pub fn update_user_group(&self) -> builder::UpdateUserGroup<'_> {
         builder::UpdateUserGroup::new(self)
@@ -3281,18 +3308,24 @@ per minute.
 
 Idempotent: a repeat changes nothing more. Rate limit: 60 requests in 60 seconds (`user-group-writes`). Audit events: `Policy Deleted`.
 
-
 Sends a `PUT` request to `/groups/{userGroupId}/permissions`
 
 Arguments:
 - `user_group_id`: Identifier of the group.
 - `body`: All permissions that the group is to have.
-```ignore
+
+```no_run
+# async fn example(
+#     client: &groups_segment::Client,
+#     user_group_id: ::groups_core::GroupId,
+#     body: groups_segment::types::ReplacePermissionsForUserGroupV1Input,
+# ) {
 let response = client.replace_permissions_for_user_group()
     .user_group_id(user_group_id)
     .body(body)
     .send()
     .await;
+# }
 ```*/
     pub fn replace_permissions_for_user_group(
         &self,
@@ -3313,18 +3346,24 @@ requests per minute.
 
 Not idempotent: read back before repeating after an unclear failure. Rate limit: 60 requests in 60 seconds (`user-group-writes`). Audit events: `Policy Created`, `User Group Policy Updated`.
 
-
 Sends a `POST` request to `/groups/{userGroupId}/permissions`
 
 Arguments:
 - `user_group_id`: Identifier of the group.
 - `body`: The permissions to add.
-```ignore
+
+```no_run
+# async fn example(
+#     client: &groups_segment::Client,
+#     user_group_id: ::groups_core::GroupId,
+#     body: groups_segment::types::AddPermissionsToUserGroupV1Input,
+# ) {
 let response = client.add_permissions_to_user_group()
     .user_group_id(user_group_id)
     .body(body)
     .send()
     .await;
+# }
 ```*/
     pub fn add_permissions_to_user_group(
         &self,
@@ -3342,20 +3381,27 @@ page size or the cursor was refused. How many requests the limit allows is not p
 
 Idempotent: a repeat changes nothing more.
 
-
 Sends a `GET` request to `/groups/{userGroupId}/users`
 
 Arguments:
 - `user_group_id`: Identifier of the group.
 - `pagination_count`: Largest number of entries on the page, from 1 to 1000. Send it always, and whenever a cursor is sent: 200 is safe. The vendor's pages disagree on whether a list without it is answered with 200 entries or refused, and an older page allows 200 at most.
 - `pagination_cursor`: Where the page starts: a cursor from the `pagination` of an earlier answer to the same call, unchanged. Leave it out for the first page, and send `pagination.count` with it.
-```ignore
+
+```no_run
+# async fn example(
+#     client: &groups_segment::Client,
+#     user_group_id: ::groups_core::GroupId,
+#     pagination_count: ::std::num::NonZeroU32,
+#     pagination_cursor: ::std::string::String,
+# ) {
 let response = client.list_users_from_user_group()
     .user_group_id(user_group_id)
     .pagination_count(pagination_count)
     .pagination_cursor(pagination_cursor)
     .send()
     .await;
+# }
 ```*/
     pub fn list_users_from_user_group(&self) -> builder::ListUsersFromUserGroup<'_> {
         builder::ListUsersFromUserGroup::new(self)
@@ -3375,18 +3421,24 @@ minute.
 
 Not idempotent: read back before repeating after an unclear failure. Rate limit: 60 requests in 60 seconds (`user-group-writes`). Audit events: `Subjects Added to Group`, `User Added To User Group`.
 
-
 Sends a `POST` request to `/groups/{userGroupId}/users`
 
 Arguments:
 - `user_group_id`: Identifier of the group.
 - `body`: The addresses to add.
-```ignore
+
+```no_run
+# async fn example(
+#     client: &groups_segment::Client,
+#     user_group_id: ::groups_core::GroupId,
+#     body: groups_segment::types::AddUsersToUserGroupV1Input,
+# ) {
 let response = client.add_users_to_user_group()
     .user_group_id(user_group_id)
     .body(body)
     .send()
     .await;
+# }
 ```*/
     pub fn add_users_to_user_group(&self) -> builder::AddUsersToUserGroup<'_> {
         builder::AddUsersToUserGroup::new(self)
@@ -3402,20 +3454,27 @@ page size or the cursor was refused. How many requests the limit allows is not p
 
 Idempotent: a repeat changes nothing more.
 
-
 Sends a `GET` request to `/groups/{userGroupId}/invites`
 
 Arguments:
 - `user_group_id`: Identifier of the group.
 - `pagination_count`: Largest number of entries on the page, from 1 to 1000. Send it always, and whenever a cursor is sent: 200 is safe. The vendor's pages disagree on whether a list without it is answered with 200 entries or refused, and an older page allows 200 at most.
 - `pagination_cursor`: Where the page starts: a cursor from the `pagination` of an earlier answer to the same call, unchanged. Leave it out for the first page, and send `pagination.count` with it.
-```ignore
+
+```no_run
+# async fn example(
+#     client: &groups_segment::Client,
+#     user_group_id: ::groups_core::GroupId,
+#     pagination_count: ::std::num::NonZeroU32,
+#     pagination_cursor: ::std::string::String,
+# ) {
 let response = client.list_invites_from_user_group()
     .user_group_id(user_group_id)
     .pagination_count(pagination_count)
     .pagination_cursor(pagination_cursor)
     .send()
     .await;
+# }
 ```*/
     pub fn list_invites_from_user_group(&self) -> builder::ListInvitesFromUserGroup<'_> {
         builder::ListInvitesFromUserGroup::new(self)
@@ -3435,18 +3494,24 @@ input was refused. The call is limited to 60 requests per minute.
 
 Idempotent: a repeat changes nothing more. Rate limit: 60 requests in 60 seconds (`user-group-writes`). Audit events: `Subjects Added to Group`, `User Added To User Group`, `Group Memberships Deleted`.
 
-
 Sends a `PUT` request to `/group/{userGroupId}/users`
 
 Arguments:
 - `user_group_id`: Identifier of the group.
 - `body`: The addresses of all members that the group is to have.
-```ignore
+
+```no_run
+# async fn example(
+#     client: &groups_segment::Client,
+#     user_group_id: ::groups_core::GroupId,
+#     body: groups_segment::types::ReplaceUsersInUserGroupV1Input,
+# ) {
 let response = client.replace_users_in_user_group()
     .user_group_id(user_group_id)
     .body(body)
     .send()
     .await;
+# }
 ```*/
     pub fn replace_users_in_user_group(&self) -> builder::ReplaceUsersInUserGroup<'_> {
         builder::ReplaceUsersInUserGroup::new(self)
@@ -3464,18 +3529,24 @@ refused. The call is limited to 60 requests per minute.
 
 Idempotent: a repeat changes nothing more. Rate limit: 60 requests in 60 seconds (`user-group-writes`). Audit events: `Group Memberships Deleted`, `User Removed From User Group`.
 
-
 Sends a `DELETE` request to `/group/{userGroupId}/users`
 
 Arguments:
 - `user_group_id`: Identifier of the group.
 - `emails`: Addresses of the users and pending invites to remove, sent as `emails.0`, `emails.1` and so on. What the vendor does without any address is not documented.
-```ignore
+
+```no_run
+# async fn example(
+#     client: &groups_segment::Client,
+#     user_group_id: ::groups_core::GroupId,
+#     emails: ::std::vec::Vec<::std::string::String>,
+# ) {
 let response = client.remove_users_from_user_group()
     .user_group_id(user_group_id)
     .emails(emails)
     .send()
     .await;
+# }
 ```*/
     pub fn remove_users_from_user_group(&self) -> builder::RemoveUsersFromUserGroup<'_> {
         builder::RemoveUsersFromUserGroup::new(self)

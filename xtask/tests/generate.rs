@@ -1,0 +1,323 @@
+//! `cargo xtask generate`: the tree is current, the check sees every difference, and no input does harm.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod common;
+
+use std::fs;
+
+use common::{Tree, text, workspace};
+use xtask::generate::{Change, generate};
+
+#[test]
+fn the_generated_files_of_this_workspace_are_current() {
+    let changes = generate(workspace(), &[])
+        .unwrap()
+        .compare(workspace())
+        .unwrap();
+    let stale: Vec<_> = changes.iter().map(|(path, _)| path).collect();
+    assert!(
+        stale.is_empty(),
+        "run `cargo xtask generate`; stale: {stale:?}"
+    );
+}
+
+#[test]
+fn two_runs_write_the_same_bytes_and_the_second_writes_nothing() {
+    let tree = Tree::new("two_runs");
+    let current = tree.files();
+    for path in current.keys() {
+        let generated = path
+            .components()
+            .any(|part| part.as_os_str() == "generated");
+        if generated || path.ends_with("Cargo.toml") {
+            fs::remove_file(path).unwrap();
+        }
+    }
+    let first = tree.xtask(&["generate"]);
+    assert!(first.status.success(), "{}", text(&first));
+    let rewritten = tree.files();
+    for (path, content) in &rewritten {
+        assert_eq!(current.get(path), Some(content), "{}", path.display());
+    }
+    let second = text(&tree.xtask(&["generate"]));
+    assert_eq!(second.matches(" 0 files written").count(), 3, "{second}");
+    assert_eq!(tree.files(), rewritten);
+}
+
+#[test]
+fn the_report_has_the_numbers_of_each_provider() {
+    let tree = Tree::new("report");
+    let output = text(&tree.xtask(&["generate", "segment"]));
+    let line = output.lines().next().unwrap();
+    assert!(
+        line.starts_with("segment: 12 operations, 40 types, "),
+        "{line}"
+    );
+    assert!(
+        line.contains(" lines, 0 files written, ") && line.ends_with(" ms"),
+        "{line}"
+    );
+
+    let json = tree.xtask(&["generate", "--check", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    let names: Vec<_> = json["providers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["provider"].clone())
+        .collect();
+    assert_eq!(names, ["kestra", "opendatasoft", "segment"]);
+    assert_eq!(json["changes"], serde_json::json!([]));
+}
+
+/// Not only Rust: manifests, READMEs and mocks too.
+#[test]
+fn the_check_covers_every_emitted_file() {
+    let tree = Tree::new("every_file");
+    let generated = generate(&tree.root, &[]).unwrap();
+    let mut emitted = 0;
+    for (path, content) in tree.files() {
+        let shown = path
+            .strip_prefix(&tree.root)
+            .unwrap()
+            .to_str()
+            .unwrap()
+            .to_owned();
+        let by_hand = shown.starts_with("specs/")
+            || shown.starts_with("crates/groups-core/")
+            || shown.starts_with("crates/groups-transport/")
+            || shown == "crates/groups-httpmock/README.md";
+        if by_hand {
+            continue;
+        }
+        emitted += 1;
+        let current = String::from_utf8(content.clone()).unwrap();
+        let changed = if shown.ends_with("README.md") {
+            current.replacen("| `", "| `x", 1)
+        } else {
+            format!("{current}\n")
+        };
+        fs::write(&path, changed).unwrap();
+        let changes = generated.compare(&tree.root).unwrap();
+        let found: Vec<_> = changes.iter().collect();
+        assert!(
+            matches!(&found[..], [(one, Change::Update(_))] if *one == shown),
+            "{shown}"
+        );
+
+        if !shown.ends_with("README.md") {
+            fs::remove_file(&path).unwrap();
+            let changes = generated.compare(&tree.root).unwrap();
+            let found: Vec<_> = changes.iter().collect();
+            assert!(
+                matches!(&found[..], [(one, Change::Create(_))] if *one == shown),
+                "{shown}"
+            );
+        }
+        fs::write(&path, content).unwrap();
+    }
+    // Per provider: manifest, README, client, module, operations, mock; enums for two; the mocks' manifest and module.
+    assert_eq!(emitted, 3 * 6 + 2 + 2);
+}
+
+#[test]
+fn the_check_names_the_stale_file_and_the_remedy_and_writes_nothing() {
+    let tree = Tree::new("stale");
+    tree.write(
+        "crates/groups-kestra/src/generated/client.rs",
+        "// edited by hand\n",
+    );
+    let before = tree.files();
+    let output = tree.xtask(&["generate", "--check"]);
+    let shown = text(&output);
+    assert_eq!(output.status.code(), Some(1), "{shown}");
+    assert!(
+        shown.contains("  crates/groups-kestra/src/generated/client.rs: stale\n"),
+        "{shown}"
+    );
+    assert!(shown.contains("cargo xtask generate\n"), "{shown}");
+    assert_eq!(tree.files(), before);
+
+    assert!(tree.xtask(&["generate", "kestra"]).status.success());
+    assert!(tree.xtask(&["generate", "--check"]).status.success());
+}
+
+#[test]
+fn a_file_that_no_spec_produces_any_more_is_reported_and_removed() {
+    let tree = Tree::new("left_over");
+    fs::remove_file(tree.root.join("specs/kestra.yaml")).unwrap();
+    let output = tree.xtask(&["generate", "--check"]);
+    let shown = text(&output);
+    assert_eq!(output.status.code(), Some(1), "{shown}");
+    for path in [
+        "crates/groups-httpmock/src/generated/kestra.rs",
+        "crates/groups-kestra/Cargo.toml",
+        "crates/groups-kestra/src/generated/client.rs",
+    ] {
+        assert!(
+            shown.contains(&format!("  {path}: left over, no spec produces it\n")),
+            "{shown}"
+        );
+    }
+    assert!(
+        shown.contains("  crates/groups-httpmock/Cargo.toml: stale\n"),
+        "{shown}"
+    );
+
+    assert!(tree.xtask(&["generate"]).status.success());
+    assert!(!tree.root.join("crates/groups-kestra/Cargo.toml").exists());
+    assert!(
+        tree.root.join("crates/groups-kestra/README.md").exists(),
+        "not ours to remove"
+    );
+    assert!(tree.xtask(&["generate", "--check"]).status.success());
+}
+
+#[test]
+fn one_provider_leaves_the_others_alone() {
+    let tree = Tree::new("one_provider");
+    let other = "crates/groups-segment/src/generated/client.rs";
+    tree.write(other, "// stale\n");
+    assert!(tree.xtask(&["generate", "kestra"]).status.success());
+    assert_eq!(tree.read(other), "// stale\n");
+}
+
+#[test]
+fn a_readme_without_a_place_for_the_table_is_an_error_that_shows_the_markers() {
+    let tree = Tree::new("readme");
+    tree.write("crates/groups-kestra/README.md", "# groups-kestra\n");
+    let before = tree.files();
+    let output = tree.xtask(&["generate"]);
+    let shown = text(&output);
+    assert_eq!(output.status.code(), Some(2), "{shown}");
+    assert!(
+        shown.contains("`crates/groups-kestra/README.md` has no place"),
+        "{shown}"
+    );
+    assert!(shown.contains("<!-- end of operations -->"), "{shown}");
+    assert_eq!(tree.files(), before);
+}
+
+/// Whatever stands where a spec should be: a clear error that names it, no panic, and the tree as it was.
+#[test]
+fn no_input_does_harm() {
+    let alias_bomb = {
+        let mut text = String::from("a0: &a0 [x, x, x, x, x, x, x, x]\n");
+        for level in 1..30 {
+            let below = format!("*a{}", level - 1);
+            let row = [below.as_str(); 8].join(", ");
+            text.push_str(&format!("a{level}: &a{level} [{row}]\n"));
+        }
+        text
+    };
+    let kestra = fs::read_to_string(workspace().join("specs/kestra.yaml")).unwrap();
+    let half: String = kestra.chars().take(kestra.len() / 2).collect();
+    let inputs: Vec<(&str, Vec<u8>)> = vec![
+        ("empty", Vec::new()),
+        ("only a comment", b"# nothing\n".to_vec()),
+        ("a list", b"- 1\n".to_vec()),
+        ("not YAML", b"openapi: [3.0.3\n  paths: }".to_vec()),
+        ("tabs", b"openapi:\n\t- 1\n".to_vec()),
+        ("not UTF-8", vec![b'a', b':', b' ', 0xff, 0xfe]),
+        ("NUL", b"openapi: \"3.0.3\"\0\n".to_vec()),
+        ("deep", "[".repeat(200_000).into_bytes()),
+        ("aliases", alias_bomb.into_bytes()),
+        (
+            "twice the same key",
+            b"openapi: 3.0.3\nopenapi: 3.0.3\n".to_vec(),
+        ),
+        (
+            "two documents",
+            b"openapi: 3.0.3\n---\nopenapi: 3.0.3\n".to_vec(),
+        ),
+        (
+            "OpenAPI 3.1",
+            kestra
+                .replace("openapi: 3.0.3", "openapi: 3.1.0")
+                .into_bytes(),
+        ),
+        ("Swagger", b"swagger: '2.0'\n".to_vec()),
+        ("cut", half.into_bytes()),
+        (
+            "wrong types",
+            b"openapi: 3.0.3\ninfo: []\npaths: 7\ncomponents: yes\n".to_vec(),
+        ),
+        (
+            "operation is a list",
+            kestra
+                .replace("    put:\n", "    put: []\n    x-was:\n")
+                .into_bytes(),
+        ),
+        (
+            "negative status",
+            kestra.replace("\"204\":", "\"-1\":").into_bytes(),
+        ),
+    ];
+    let tree = Tree::new("no_harm");
+    for (what, input) in inputs {
+        tree.write("specs/kestra.yaml", input);
+        let before = tree.files();
+        for arguments in [&["generate"][..], &["generate", "--check"], &["lint"]] {
+            let output = tree.xtask(arguments);
+            let shown = text(&output);
+            assert_eq!(
+                output.status.code(),
+                Some(1),
+                "{what}: {arguments:?}: {shown}"
+            );
+            assert!(shown.contains("specs/kestra.yaml:"), "{what}: {shown}");
+            assert!(!shown.contains("panicked"), "{what}: {shown}");
+        }
+        assert_eq!(tree.files(), before, "{what}");
+    }
+}
+
+#[test]
+fn a_missing_file_and_a_folder_in_its_place_are_clear_errors() {
+    let tree = Tree::new("missing");
+    let code_and_text = |arguments: &[&str]| {
+        let output = tree.xtask(arguments);
+        (output.status.code(), text(&output))
+    };
+
+    let (code, shown) = code_and_text(&["generate", "acme"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        shown.contains("there is no `specs/acme.yaml`") && shown.contains("kestra"),
+        "{shown}"
+    );
+
+    fs::remove_file(tree.root.join("specs/kestra.yaml")).unwrap();
+    fs::create_dir(tree.root.join("specs/kestra.yaml")).unwrap();
+    let (code, shown) = code_and_text(&["generate"]);
+    assert_eq!(code, Some(1), "{shown}");
+    assert!(
+        shown.contains("`specs/kestra.yaml` is a directory"),
+        "{shown}"
+    );
+
+    fs::remove_dir_all(tree.root.join("specs")).unwrap();
+    for arguments in [&["generate"][..], &["lint"]] {
+        let (code, shown) = code_and_text(arguments);
+        assert_eq!(code, Some(2), "{shown}");
+        assert!(
+            shown.contains("specs") && !shown.contains("panicked"),
+            "{shown}"
+        );
+    }
+}
+
+#[test]
+fn unknown_arguments_are_usage_errors() {
+    let tree = Tree::new("usage");
+    for arguments in [&["generate", "--nope"][..], &["nope"], &[]] {
+        let output = tree.xtask(arguments);
+        assert_eq!(
+            output.status.code(),
+            Some(2),
+            "{arguments:?}: {}",
+            text(&output)
+        );
+    }
+}
