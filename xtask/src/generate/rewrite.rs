@@ -3,7 +3,7 @@
 //! Every change counts how often it was made and fails if it never was: a new version of progenitor that writes something else must not
 //! slip through. `docs/decisions/0001-own-runtime.md` and `0002-rewritten-output.md` have the reasons.
 
-mod examples;
+mod docs;
 
 use proc_macro2::{Ident, Span};
 use quote::ToTokens as _;
@@ -34,7 +34,7 @@ pub(super) fn client(file: &mut File, krate: &str) -> Result<(), String> {
         return Err(DRIFT.replace("{}", "drops the reason in a setter in the way we know"));
     }
     made(
-        examples::compile(file, krate),
+        docs::complete(file, krate),
         "has an example for each method",
     )?;
     made(

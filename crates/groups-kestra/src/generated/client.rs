@@ -413,6 +413,7 @@ pub mod builder {
                 body: Ok(::std::default::Default::default()),
             }
         }
+        /// Identifier of the tenant that the groups belong to.
         pub fn tenant<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::groups_core::TenantId>,
@@ -423,6 +424,7 @@ pub mod builder {
                 .map_err(|error| format!("{}: {error}", "tenant"));
             self
         }
+        /// Identifier of the user, not the username or the e-mail address.
         pub fn id<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::groups_core::UserId>,
@@ -431,6 +433,7 @@ pub mod builder {
             self.id = value.try_into().map_err(|error| format!("{}: {error}", "id"));
             self
         }
+        /// The groups that the user is to be in.
         pub fn body<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<

@@ -2889,6 +2889,7 @@ pub mod builder {
                 sort: Ok(None),
             }
         }
+        /// Largest number of groups on the page, from 0 to 1000; the vendor takes 20 when it is left out. With 0 the answer carries the counts and an empty list.
         pub fn limit<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<u32>,
@@ -2900,6 +2901,7 @@ pub mod builder {
                 .map_err(|error| format!("{}: {error}", "limit"));
             self
         }
+        /// Number of groups to skip before the first one on the page; none are skipped when it is left out. An upper bound is not documented.
         pub fn offset<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<u64>,
@@ -2911,6 +2913,7 @@ pub mod builder {
                 .map_err(|error| format!("{}: {error}", "offset"));
             self
         }
+        /// Only groups that grant these permissions. The parameter is repeated for each one. Whether a group must grant all of them or any of them is not documented.
         pub fn permissions<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<
@@ -2924,6 +2927,7 @@ pub mod builder {
                 .map_err(|error| format!("{}: {error}", "permissions"));
             self
         }
+        /// Full-text search over `uid`, `title` and `description`. It is no exact match: compare the groups found with the name that was looked for.
         pub fn search<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::std::string::String>,
@@ -2935,6 +2939,7 @@ pub mod builder {
                 .map_err(|error| format!("{}: {error}", "search"));
             self
         }
+        /// Property that the groups are ordered by, `updated_at` when it is left out. The direction is not documented, and neither is a way to reverse it.
         pub fn sort<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<types::GroupSort>,
@@ -3021,6 +3026,7 @@ pub mod builder {
                 body: Ok(::std::default::Default::default()),
             }
         }
+        /// The group to create.
         pub fn body<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<types::UserGroupCreate>,
@@ -3118,6 +3124,7 @@ pub mod builder {
                 group_uid: Err("group_uid was not initialized".to_string()),
             }
         }
+        /// Identifier of the group, the `uid` that the vendor assigned to it.
         pub fn group_uid<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::groups_core::GroupId>,
@@ -3200,6 +3207,7 @@ pub mod builder {
                 body: Ok(::std::default::Default::default()),
             }
         }
+        /// Identifier of the group, the `uid` that the vendor assigned to it.
         pub fn group_uid<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::groups_core::GroupId>,
@@ -3210,6 +3218,7 @@ pub mod builder {
                 .map_err(|error| format!("{}: {error}", "group_uid"));
             self
         }
+        /// The wanted state of the group.
         pub fn body<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<types::UserGroupUpdate>,
@@ -3310,6 +3319,7 @@ pub mod builder {
                 group_uid: Err("group_uid was not initialized".to_string()),
             }
         }
+        /// Identifier of the group, the `uid` that the vendor assigned to it.
         pub fn group_uid<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::groups_core::GroupId>,
@@ -3392,6 +3402,7 @@ pub mod builder {
                 offset: Ok(None),
             }
         }
+        /// Identifier of the group, the `uid` that the vendor assigned to it.
         pub fn group_uid<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::groups_core::GroupId>,
@@ -3402,6 +3413,7 @@ pub mod builder {
                 .map_err(|error| format!("{}: {error}", "group_uid"));
             self
         }
+        /// Largest number of users on the page, taken from the `next` link of the page before. Leave it out on the first call.
         pub fn limit<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<u32>,
@@ -3413,6 +3425,7 @@ pub mod builder {
                 .map_err(|error| format!("{}: {error}", "limit"));
             self
         }
+        /// Number of users to skip, taken from the `next` link of the page before. Leave it out on the first call.
         pub fn offset<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<u64>,
@@ -3501,6 +3514,7 @@ pub mod builder {
                 body: Ok(::std::default::Default::default()),
             }
         }
+        /// Identifier of the group, the `uid` that the vendor assigned to it.
         pub fn group_uid<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::groups_core::GroupId>,
@@ -3511,6 +3525,7 @@ pub mod builder {
                 .map_err(|error| format!("{}: {error}", "group_uid"));
             self
         }
+        /// The user to add.
         pub fn body<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<types::RelatedUserWrite>,
@@ -3621,6 +3636,7 @@ pub mod builder {
                 body: Err("body was not initialized".to_string()),
             }
         }
+        /// Identifier of the group, the `uid` that the vendor assigned to it.
         pub fn group_uid<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::groups_core::GroupId>,
@@ -3631,6 +3647,7 @@ pub mod builder {
                 .map_err(|error| format!("{}: {error}", "group_uid"));
             self
         }
+        /// The users to add.
         pub fn body<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<types::RelatedUserBatch>,
@@ -3714,6 +3731,7 @@ pub mod builder {
                 username: Err("username was not initialized".to_string()),
             }
         }
+        /// Identifier of the group, the `uid` that the vendor assigned to it.
         pub fn group_uid<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::groups_core::GroupId>,
@@ -3724,6 +3742,7 @@ pub mod builder {
                 .map_err(|error| format!("{}: {error}", "group_uid"));
             self
         }
+        /// Name of the user, the `username` that lists of users carry. It is not the e-mail address.
         pub fn username<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::groups_core::Username>,

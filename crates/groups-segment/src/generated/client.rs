@@ -3578,6 +3578,7 @@ pub mod builder {
                 pagination_cursor: Ok(None),
             }
         }
+        /// Largest number of entries on the page, from 1 to 1000. Send it always, and whenever a cursor is sent: 200 is safe. The vendor's pages disagree on whether a list without it is answered with 200 entries or refused, and an older page allows 200 at most.
         pub fn pagination_count<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::std::num::NonZeroU32>,
@@ -3589,6 +3590,7 @@ pub mod builder {
                 .map_err(|error| format!("{}: {error}", "pagination_count"));
             self
         }
+        /// Where the page starts: a cursor from the `pagination` of an earlier answer to the same call, unchanged. Leave it out for the first page, and send `pagination.count` with it.
         pub fn pagination_cursor<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::std::string::String>,
@@ -3698,6 +3700,7 @@ pub mod builder {
                 body: Ok(::std::default::Default::default()),
             }
         }
+        /// The group to create.
         pub fn body<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<types::CreateUserGroupV1Input>,
@@ -3814,6 +3817,7 @@ pub mod builder {
                 user_group_id: Err("user_group_id was not initialized".to_string()),
             }
         }
+        /// Identifier of the group.
         pub fn user_group_id<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::groups_core::GroupId>,
@@ -3911,6 +3915,7 @@ pub mod builder {
                 user_group_id: Err("user_group_id was not initialized".to_string()),
             }
         }
+        /// Identifier of the group.
         pub fn user_group_id<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::groups_core::GroupId>,
@@ -4010,6 +4015,7 @@ pub mod builder {
                 body: Ok(::std::default::Default::default()),
             }
         }
+        /// Identifier of the group.
         pub fn user_group_id<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::groups_core::GroupId>,
@@ -4020,6 +4026,7 @@ pub mod builder {
                 .map_err(|error| format!("{}: {error}", "user_group_id"));
             self
         }
+        /// The new name of the group.
         pub fn body<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<types::UpdateUserGroupV1Input>,
@@ -4141,6 +4148,7 @@ pub mod builder {
                 body: Ok(::std::default::Default::default()),
             }
         }
+        /// Identifier of the group.
         pub fn user_group_id<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::groups_core::GroupId>,
@@ -4151,6 +4159,7 @@ pub mod builder {
                 .map_err(|error| format!("{}: {error}", "user_group_id"));
             self
         }
+        /// All permissions that the group is to have.
         pub fn body<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<types::ReplacePermissionsForUserGroupV1Input>,
@@ -4275,6 +4284,7 @@ pub mod builder {
                 body: Ok(::std::default::Default::default()),
             }
         }
+        /// Identifier of the group.
         pub fn user_group_id<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::groups_core::GroupId>,
@@ -4285,6 +4295,7 @@ pub mod builder {
                 .map_err(|error| format!("{}: {error}", "user_group_id"));
             self
         }
+        /// The permissions to add.
         pub fn body<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<types::AddPermissionsToUserGroupV1Input>,
@@ -4411,6 +4422,7 @@ pub mod builder {
                 pagination_cursor: Ok(None),
             }
         }
+        /// Identifier of the group.
         pub fn user_group_id<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::groups_core::GroupId>,
@@ -4421,6 +4433,7 @@ pub mod builder {
                 .map_err(|error| format!("{}: {error}", "user_group_id"));
             self
         }
+        /// Largest number of entries on the page, from 1 to 1000. Send it always, and whenever a cursor is sent: 200 is safe. The vendor's pages disagree on whether a list without it is answered with 200 entries or refused, and an older page allows 200 at most.
         pub fn pagination_count<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::std::num::NonZeroU32>,
@@ -4432,6 +4445,7 @@ pub mod builder {
                 .map_err(|error| format!("{}: {error}", "pagination_count"));
             self
         }
+        /// Where the page starts: a cursor from the `pagination` of an earlier answer to the same call, unchanged. Leave it out for the first page, and send `pagination.count` with it.
         pub fn pagination_cursor<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::std::string::String>,
@@ -4547,6 +4561,7 @@ pub mod builder {
                 body: Ok(::std::default::Default::default()),
             }
         }
+        /// Identifier of the group.
         pub fn user_group_id<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::groups_core::GroupId>,
@@ -4557,6 +4572,7 @@ pub mod builder {
                 .map_err(|error| format!("{}: {error}", "user_group_id"));
             self
         }
+        /// The addresses to add.
         pub fn body<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<types::AddUsersToUserGroupV1Input>,
@@ -4683,6 +4699,7 @@ pub mod builder {
                 pagination_cursor: Ok(None),
             }
         }
+        /// Identifier of the group.
         pub fn user_group_id<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::groups_core::GroupId>,
@@ -4693,6 +4710,7 @@ pub mod builder {
                 .map_err(|error| format!("{}: {error}", "user_group_id"));
             self
         }
+        /// Largest number of entries on the page, from 1 to 1000. Send it always, and whenever a cursor is sent: 200 is safe. The vendor's pages disagree on whether a list without it is answered with 200 entries or refused, and an older page allows 200 at most.
         pub fn pagination_count<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::std::num::NonZeroU32>,
@@ -4704,6 +4722,7 @@ pub mod builder {
                 .map_err(|error| format!("{}: {error}", "pagination_count"));
             self
         }
+        /// Where the page starts: a cursor from the `pagination` of an earlier answer to the same call, unchanged. Leave it out for the first page, and send `pagination.count` with it.
         pub fn pagination_cursor<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::std::string::String>,
@@ -4819,6 +4838,7 @@ pub mod builder {
                 body: Ok(::std::default::Default::default()),
             }
         }
+        /// Identifier of the group.
         pub fn user_group_id<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::groups_core::GroupId>,
@@ -4829,6 +4849,7 @@ pub mod builder {
                 .map_err(|error| format!("{}: {error}", "user_group_id"));
             self
         }
+        /// The addresses of all members that the group is to have.
         pub fn body<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<types::ReplaceUsersInUserGroupV1Input>,
@@ -4953,6 +4974,7 @@ pub mod builder {
                 emails: Err("emails was not initialized".to_string()),
             }
         }
+        /// Identifier of the group.
         pub fn user_group_id<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::groups_core::GroupId>,
@@ -4963,6 +4985,7 @@ pub mod builder {
                 .map_err(|error| format!("{}: {error}", "user_group_id"));
             self
         }
+        /// Addresses of the users and pending invites to remove, sent as `emails.0`, `emails.1` and so on. What the vendor does without any address is not documented.
         pub fn emails<V>(mut self, value: V) -> Self
         where
             V: std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
