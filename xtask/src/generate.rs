@@ -22,8 +22,11 @@ use std::time::{Duration, Instant};
 
 pub use command::{Args, Format, command};
 pub use files::{Change, Changes};
+pub(crate) use operations::NAMES as OPERATIONS_NAMES;
+pub(crate) use rewrite::{ADDED_METHODS, REMOVED_METHODS};
 
 use crate::lint::Problem;
+use crate::specs;
 use files::Files;
 use spec::Spec;
 
@@ -87,7 +90,7 @@ impl Generated {
 /// # Errors
 /// All problems of all specs, or the first thing that could not be made.
 pub fn generate(root: &Path, providers: &[String]) -> Result<Generated, Failure> {
-    let all = spec::providers(root)?;
+    let all = specs::providers(root).map_err(|error| error.to_string())?;
     let chosen = spec::choose(&all, providers)?;
 
     let mut problems = Vec::new();

@@ -3,5 +3,7 @@
 //! The binary only parses the command line; everything that it does is here, so that tests can do it too.
 
 pub mod document;
+pub mod fuzz;
 pub mod generate;
 pub mod lint;
+mod specs;

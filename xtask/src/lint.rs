@@ -7,7 +7,7 @@
 //!
 //! 1. Declare it in the `rules!` block of the module that its subject belongs to (below), with its reason and remedy.
 //! 2. Report it from that module's `check`: `report.push(&MY_RULE, spec.at_key(id, "key"), "what is wrong")`.
-//!    [`Spec`](spec::Spec) knows all objects, operations and references, and whether a response reaches a schema.
+//!    `Spec` knows all objects, operations and references, and whether a response reaches a schema.
 //! 3. Add a violating spec to `xtask/tests/specs/cases.txt`; the tests fail for a rule without one.
 
 mod bodies;

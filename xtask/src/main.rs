@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::{Command, ExitCode};
 
 use clap::{Parser, Subcommand};
-use xtask::{generate, lint};
+use xtask::{fuzz, generate, lint};
 
 /// Maintainer tasks: check the specs and turn them into crates.
 #[derive(Debug, Parser)]
@@ -14,7 +14,7 @@ use xtask::{generate, lint};
     name = "cargo xtask",
     bin_name = "cargo xtask",
     after_help = "Exit codes: 0 all is well; 1 a spec has problems, a generated file is stale, or a call of \
-                  `drive` failed; 2 the command could not be carried out."
+                  `drive` failed, or `fuzz` found a crash; 2 the command could not be carried out."
 )]
 struct Arguments {
     /// The workspace to work on; by default the one that this was built in.
@@ -32,6 +32,8 @@ enum Task {
     Generate(generate::Args),
     /// Regenerate all clients, then call every operation against a local HTTP server.
     Drive,
+    /// Run the fuzz targets for a bounded time. Needs a nightly toolchain and cargo-fuzz.
+    Fuzz(fuzz::Args),
 }
 
 fn main() -> ExitCode {
@@ -69,6 +71,7 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
             let all_is_well = generate::command(&generate::Args::default(), &root, out)?;
             Ok(all_is_well && drive()?)
         }
+        Task::Fuzz(args) => fuzz::command(args, &root, out),
     }
 }
 

@@ -175,6 +175,128 @@ fn a_file_that_no_spec_produces_any_more_is_reported_and_removed() {
 }
 
 #[test]
+fn everything_below_the_generated_folders_is_accounted_for() {
+    let tree = Tree::new("accounted_for");
+    let client = tree.read("crates/groups-kestra/src/generated/client.rs");
+    let marked = "crates/groups-kestra/src/generated/old/client.rs";
+    let marked_elsewhere = "crates/groups-core/src/generated/types.rs";
+    tree.write(marked, &client);
+    tree.write(marked_elsewhere, &client);
+    let check = || {
+        let output = tree.xtask(&["generate", "--check"]);
+        assert_eq!(output.status.code(), Some(1));
+        text(&output)
+    };
+    let shown = check();
+    for path in [marked, marked_elsewhere] {
+        let line = format!("  {path}: left over, no spec produces it\n");
+        assert!(shown.contains(&line), "{shown}");
+    }
+
+    let unmarked = [
+        "crates/groups-core/src/generated/a/b/c.txt",
+        "crates/groups-kestra/src/generated/notes.rs",
+    ];
+    for path in unmarked {
+        tree.write(path, "//! Somebody's work.\n");
+    }
+    let before = tree.files();
+    let shown = check();
+    for path in unmarked {
+        let line =
+            format!("  {path}: left over, and not generated: move it elsewhere or delete it\n");
+        assert!(shown.contains(&line), "{shown}");
+    }
+    let json = tree.xtask(&["generate", "--check", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();
+    let kinds: Vec<_> = json["changes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| &one["change"])
+        .collect();
+    assert_eq!(kinds, ["foreign", "remove", "foreign", "remove"]);
+
+    let output = tree.xtask(&["generate"]);
+    let shown = text(&output);
+    assert_eq!(output.status.code(), Some(2), "{shown}");
+    for path in unmarked {
+        assert!(shown.contains(&format!("`{path}`")), "{shown}");
+    }
+    assert_eq!(tree.files(), before, "nothing is written or removed");
+
+    for path in unmarked {
+        fs::remove_file(tree.root.join(path)).unwrap();
+    }
+    assert!(tree.xtask(&["generate"]).status.success());
+    for path in [marked, marked_elsewhere] {
+        assert!(!tree.root.join(path).exists(), "{path}");
+    }
+    assert!(tree.xtask(&["generate", "--check"]).status.success());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_is_not_followed_and_not_removed() {
+    let tree = Tree::new("link");
+    let target = tree
+        .root
+        .join("crates/groups-segment/src/generated/client.rs");
+    let link = "crates/groups-kestra/src/generated/linked.rs";
+    std::os::unix::fs::symlink(&target, tree.root.join(link)).unwrap();
+    let output = tree.xtask(&["generate"]);
+    let shown = text(&output);
+    assert_eq!(output.status.code(), Some(2), "{shown}");
+    assert!(shown.contains(&format!("`{link}`")), "{shown}");
+    assert!(target.exists() && tree.root.join(link).exists());
+}
+
+/// `lint` and `generate` agree on what a spec is.
+#[test]
+fn a_file_that_cannot_be_a_spec_is_an_error_that_says_why() {
+    let tree = Tree::new("names");
+    let spec = tree.read("specs/kestra.yaml");
+    for (file, words) in [
+        ("acme.yml", "rename it to `specs/acme.yaml`"),
+        ("acme.YAML", "rename it to `specs/acme.yaml`"),
+        ("Acme.yaml", "use lower-case letters"),
+        ("ac_me.yaml", "use lower-case letters"),
+        (".yaml", "use lower-case letters"),
+        (
+            "core.yaml",
+            "`groups-core` is the crate of the shared types",
+        ),
+        ("transport.yaml", "`groups-transport` is"),
+        ("httpmock.yaml", "`groups-httpmock` is"),
+        ("sim.yaml", "`groups-sim` is"),
+        ("testkit.yaml", "`groups-testkit` is"),
+        ("tests.yaml", "`groups-tests` is"),
+        ("benches.yaml", "`groups-benches` is"),
+        ("default.yaml", "cargo turns on"),
+        ("generated.yaml", "has a module of this name"),
+        ("match.yaml", "`match` is a keyword"),
+        ("gen.yaml", "`gen` is a keyword"),
+    ] {
+        let path = format!("specs/{file}");
+        tree.write(&path, &spec);
+        let before = tree.files();
+        for arguments in [&["generate"][..], &["generate", "kestra"], &["lint"]] {
+            let output = tree.xtask(arguments);
+            let shown = text(&output);
+            assert_eq!(
+                output.status.code(),
+                Some(2),
+                "{file}: {arguments:?}: {shown}"
+            );
+            assert!(shown.contains(&format!("`{path}`")), "{shown}");
+            assert!(shown.contains(words), "{file}: {shown}");
+        }
+        assert_eq!(tree.files(), before);
+        fs::remove_file(tree.root.join(path)).unwrap();
+    }
+}
+
+#[test]
 fn one_provider_leaves_the_others_alone() {
     let tree = Tree::new("one_provider");
     let other = "crates/groups-segment/src/generated/client.rs";

@@ -62,6 +62,10 @@ pub struct Entry {
 pub struct Map {
     entries: Vec<Entry>,
     /// Position by key, kept only for mappings that are too long to be searched one by one.
+    #[expect(
+        clippy::box_collection,
+        reason = "a table in place would double the size of every node"
+    )]
     index: Option<Box<HashMap<String, usize>>>,
 }
 

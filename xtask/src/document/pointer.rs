@@ -119,3 +119,85 @@ pub(crate) fn unescape(token: &str) -> Cow<'_, str> {
         Cow::Borrowed(token)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Document, Node, Span, Step, render};
+
+    const TEXT: &str = "\
+paths:
+  /groups:
+    get: [{name: a}, {name: 'é', in: query}]
+  a~b: {$ref: '#/paths/~1groups/get/1'}
+one: {$ref: '#/two'}
+two: {$ref: '#/one'}
+";
+
+    #[test]
+    fn values_are_found_by_path_and_by_reference() {
+        let document = Document::parse("x", TEXT).unwrap();
+        let path = [
+            Step::Key("paths"),
+            Step::Key("/groups"),
+            Step::Key("get"),
+            Step::Index(1),
+            Step::Key("in"),
+        ];
+        assert_eq!(render(&path), "paths./groups.get[1].in");
+        let at = |column| Span { line: 3, column };
+        assert_eq!(document.span_of(&path), at(34));
+        assert_eq!(
+            document.span_of(&[path[0], path[1], path[2], Step::Index(7)]),
+            at(5)
+        );
+        assert_eq!(document.span_of(&[]), Span::START);
+
+        let name = |node: Option<&Node>| {
+            node.and_then(|node| node.get("name")?.as_str().map(str::to_owned))
+        };
+        let reference = document.resolve("#/paths/a~0b").unwrap();
+        assert_eq!(name(Some(reference)), None);
+        assert_eq!(name(document.follow(reference)).as_deref(), Some("é"));
+        assert_eq!(
+            name(document.resolve("#/paths/~1groups/get/0")).as_deref(),
+            Some("a")
+        );
+        for nowhere in [
+            "#/paths/groups",
+            "#/paths/~1groups/get/2",
+            "other.yaml#/one",
+            "#",
+        ] {
+            assert!(document.resolve(nowhere).is_none(), "{nowhere}");
+        }
+        assert!(
+            document
+                .follow(document.resolve("#/one").unwrap())
+                .is_none()
+        );
+    }
+
+    #[test]
+    fn the_walk_goes_from_the_top_down_in_the_order_of_the_file() {
+        let document = Document::parse("x", "b: [1, {c: 2}]\na: 3\n").unwrap();
+        let mut paths = Vec::new();
+        document.walk(&mut |steps, _| paths.push(render(steps)));
+        assert_eq!(paths, ["", "b", "b[0]", "b[1]", "b[1].c", "a"]);
+    }
+
+    #[test]
+    fn json_has_the_order_of_the_file_in_short_and_long_mappings() {
+        let text = (0..40)
+            .rev()
+            .map(|n| format!("k{n}: {n}\n"))
+            .collect::<String>();
+        let document = Document::parse("x", &text).unwrap();
+        let json = serde_json::to_string(document.root()).unwrap();
+        assert!(json.starts_with("{\"k39\":39,\"k38\":38,"), "{json}");
+        assert_eq!(document.root().get("k7").and_then(Node::as_int), Some(7));
+        assert_eq!(document.root().get("k40"), None);
+        let mixed = Document::parse("x", "404: [~, true, -1, 0.5, 'no', no]\n").unwrap();
+        let json = serde_json::to_string(mixed.root()).unwrap();
+        assert_eq!(json, "{\"404\":[null,true,-1,0.5,\"no\",\"no\"]}");
+    }
+}

@@ -88,6 +88,8 @@ fn human(generated: &Generated, changes: &Changes, check: bool) -> String {
             (Change::Update(_), true) => "stale",
             (Change::Remove, true) => "left over, no spec produces it",
             (Change::Remove, false) => "removed, no spec produces it",
+            // `generate` itself does not get this far with one.
+            (Change::Foreign, _) => "left over, and not generated: move it elsewhere or delete it",
             (Change::Create(_) | Change::Update(_), false) => "written",
         };
         text.push_str(&format!("  {path}: {what}\n"));
@@ -120,6 +122,7 @@ fn machine(generated: &Generated, changes: &Changes, check: bool) -> serde_json:
                 Change::Create(_) => "create",
                 Change::Update(_) => "update",
                 Change::Remove => "remove",
+                Change::Foreign => "foreign",
             };
             json!({ "path": path, "change": change })
         })

@@ -1,5 +1,7 @@
 //! What a spec says beyond OpenAPI, read from the vendor extensions that the linter has checked.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use openapiv3::{
     OpenAPI, Operation, Parameter, PathItem, ReferenceOr, Schema, SchemaKind, StatusCode, Type,
@@ -20,6 +22,8 @@ pub(super) struct OperationFacts {
     pub(super) path: String,
     pub(super) summary: String,
     pub(super) success: u16,
+    /// Whether that has a body.
+    pub(super) content: bool,
     pub(super) errors: Vec<u16>,
     pub(super) idempotent: bool,
     pub(super) rate_limit: Option<RateLimit>,
@@ -123,6 +127,7 @@ fn facts(openapi: &OpenAPI, operation: &Operation, method: &str) -> Result<Opera
         path: String::new(),
         summary: operation.summary.clone().unwrap_or_default(),
         success: success.ok_or("no success status is declared")?,
+        content: has_content(openapi, operation, success)?,
         errors: codes.into_iter().filter(|code| *code >= 400).collect(),
         idempotent: match extension(extensions, "x-groups-idempotent")? {
             Some(idempotent) => idempotent,
@@ -133,6 +138,40 @@ fn facts(openapi: &OpenAPI, operation: &Operation, method: &str) -> Result<Opera
         query: query(openapi, &shared)?,
         audit_events: extension(extensions, "x-groups-audit-events")?.unwrap_or_default(),
     })
+}
+
+fn has_content(
+    openapi: &OpenAPI,
+    operation: &Operation,
+    status: Option<u16>,
+) -> Result<bool, String> {
+    let Some(response) =
+        status.and_then(|status| operation.responses.responses.get(&StatusCode::Code(status)))
+    else {
+        return Ok(false);
+    };
+    let response = match response {
+        ReferenceOr::Item(response) => response,
+        ReferenceOr::Reference { reference } => component(reference, |name| {
+            openapi.components.as_ref()?.responses.get(name)?.as_item()
+        })?,
+    };
+    Ok(!response.content.is_empty())
+}
+
+/// The names of all properties of all component schemas, sorted. Every schema is a component, so there are no others.
+pub(super) fn properties(openapi: &OpenAPI) -> BTreeSet<String> {
+    let components = openapi
+        .components
+        .iter()
+        .flat_map(|components| components.schemas.values());
+    let objects = components.filter_map(|schema| match &schema.as_item()?.schema_kind {
+        SchemaKind::Type(Type::Object(object)) => Some(&object.properties),
+        _ => None,
+    });
+    objects
+        .flat_map(|properties| properties.keys().cloned())
+        .collect()
 }
 
 /// The parameters of an operation, those of its path item included.

@@ -1,7 +1,7 @@
 //! What should be in the tree, what is, and the step from one to the other.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, DirEntry};
 use std::io;
 use std::path::Path;
 
@@ -26,6 +26,8 @@ pub enum Change {
     Update(String),
     /// The file was generated once, and no spec produces it any more.
     Remove,
+    /// The file is among generated ones, but was not generated. It is never removed: it may be somebody's work.
+    Foreign,
 }
 
 /// The difference between the tree and what it should be.
@@ -62,11 +64,10 @@ impl Files {
             changes.insert(path.clone(), change);
         }
         if self.complete {
-            for path in generated_in(root)? {
-                if !self.files.contains_key(&path) {
-                    changes.insert(path, Change::Remove);
-                }
-            }
+            let left_over = found_in(root)?
+                .into_iter()
+                .filter(|(path, _)| !self.files.contains_key(path));
+            changes.extend(left_over);
         }
         Ok(Changes(changes))
     }
@@ -94,13 +95,26 @@ impl Changes {
     /// Makes the tree what it should be. Each file is replaced as a whole, never half written.
     ///
     /// # Errors
-    /// A message that names the file which could not be written.
+    /// A message that names the file which could not be written, or those that are not ours. With the latter nothing is written.
     pub fn apply(&self, root: &Path) -> Result<(), String> {
+        let foreign: Vec<_> = self
+            .iter()
+            .filter(|(_, change)| **change == Change::Foreign)
+            .map(|(path, _)| format!("`{path}`"))
+            .collect();
+        if !foreign.is_empty() {
+            return Err(format!(
+                "in `src/generated` are only generated files; move these elsewhere or delete them: {}",
+                foreign.join(", ")
+            ));
+        }
         for (path, change) in &self.0 {
             let target = root.join(path);
             let done = match change {
                 Change::Create(text) | Change::Update(text) => write(&target, text),
                 Change::Remove => fs::remove_file(&target),
+                // Refused above.
+                Change::Foreign => continue,
             };
             done.map_err(|error| format!("`{path}` cannot be written: {error}"))?;
         }
@@ -120,32 +134,55 @@ fn write(target: &Path, text: &str) -> io::Result<()> {
     })
 }
 
-/// All files below `crates/` that carry our mark in their first line.
-fn generated_in(root: &Path) -> Result<Vec<String>, String> {
+/// All files that a complete run accounts for, and what becomes of those that it does not produce.
+///
+/// These are the manifests that carry our mark, and everything below `crates/*/src/generated/`.
+fn found_in(root: &Path) -> Result<Vec<(String, Change)>, String> {
     let mut found = Vec::new();
-    let unreadable = |path: &str| {
-        let path = path.to_owned();
-        move |error: io::Error| format!("`{path}` cannot be read: {error}")
-    };
-    let crates = fs::read_dir(root.join("crates")).map_err(unreadable("crates"))?;
-    for entry in crates {
-        let name = entry.map_err(unreadable("crates"))?.file_name();
-        let krate = format!("crates/{}", name.to_string_lossy());
-        let mut candidates = vec![format!("{krate}/Cargo.toml")];
-        let folder = format!("{krate}/src/generated");
-        if let Ok(entries) = fs::read_dir(root.join(&folder)) {
-            for entry in entries {
-                let name = entry.map_err(unreadable(&folder))?.file_name();
-                candidates.push(format!("{folder}/{}", name.to_string_lossy()));
-            }
+    for entry in list(root, "crates")? {
+        let krate = format!("crates/{}", entry.file_name().to_string_lossy());
+        let manifest = format!("{krate}/Cargo.toml");
+        if is_marked(&root.join(&manifest)) {
+            found.push((manifest, Change::Remove));
         }
-        for path in candidates {
-            let text = fs::read(root.join(&path)).unwrap_or_default();
-            let first = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
-            if String::from_utf8_lossy(first).contains(MARK) {
-                found.push(path);
+        let mut folders = vec![format!("{krate}/src/generated")];
+        while let Some(folder) = folders.pop() {
+            if !root.join(&folder).is_dir() {
+                continue;
+            }
+            for entry in list(root, &folder)? {
+                let name = entry.file_name();
+                let path = format!("{folder}/{}", name.to_string_lossy());
+                let kind = entry
+                    .file_type()
+                    .map_err(|error| format!("`{path}` cannot be read: {error}"))?;
+                if kind.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                // We write regular files with plain names; a link is not followed.
+                let is_ours = kind.is_file() && name.to_str().is_some() && is_marked(&entry.path());
+                let change = if is_ours {
+                    Change::Remove
+                } else {
+                    Change::Foreign
+                };
+                found.push((path, change));
             }
         }
     }
     Ok(found)
+}
+
+fn list(root: &Path, folder: &str) -> Result<Vec<DirEntry>, String> {
+    fs::read_dir(root.join(folder))
+        .and_then(Iterator::collect)
+        .map_err(|error| format!("`{folder}` cannot be read: {error}"))
+}
+
+/// Whether the first line carries our mark. What cannot be read does not.
+fn is_marked(path: &Path) -> bool {
+    let text = fs::read(path).unwrap_or_default();
+    let first = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    String::from_utf8_lossy(first).contains(MARK)
 }

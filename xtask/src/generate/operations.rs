@@ -3,9 +3,12 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use super::facts::{Encoding, OperationFacts};
+use super::facts::{self, Encoding, OperationFacts};
 use super::source;
 use super::spec::Spec;
+
+/// The names beside those of the operations. An operation of such a name would be defined twice.
+pub(crate) const NAMES: [&str; 4] = ["BASE_PATH", "SERVERS", "OPERATIONS", "PROPERTIES"];
 
 pub(super) fn generate(spec: &Spec) -> Result<String, String> {
     let names: Vec<_> = spec
@@ -33,20 +36,30 @@ pub(super) fn generate(spec: &Spec) -> Result<String, String> {
         .map(|server| &server.url)
         .collect();
     let count = servers.len();
+    let properties = facts::properties(&spec.openapi);
+    let [
+        base_path_name,
+        servers_name,
+        operations_name,
+        properties_name,
+    ] = NAMES.map(|name| format_ident!("{name}"));
     let tokens = quote! {
         //! What the spec says of each operation, as data.
         #uses
 
         /// The path of the API below the host.
-        pub const BASE_PATH: &str = #base_path;
+        pub const #base_path_name: &str = #base_path;
 
         /// The servers that the vendor documents.
-        pub const SERVERS: [&str; #count] = [ #(#servers),* ];
+        pub const #servers_name: [&str; #count] = [ #(#servers),* ];
 
         /// All operations.
-        pub static OPERATIONS: &[&OperationSpec] = &[ #(&#names),* ];
+        pub static #operations_name: &[&OperationSpec] = &[ #(&#names),* ];
 
         #(#specs)*
+
+        /// The names of all properties that the spec knows, sorted.
+        static #properties_name: &[&str] = &[ #(#properties),* ];
     };
     let header = spec.header();
     Ok(space_out(&source::format(&header, tokens)?))
@@ -69,6 +82,7 @@ fn operation_spec(operation: &OperationFacts) -> TokenStream {
         path,
         summary,
         success,
+        content,
         errors,
         idempotent,
         ..
@@ -101,11 +115,13 @@ fn operation_spec(operation: &OperationFacts) -> TokenStream {
             path: #path,
             summary: #summary,
             success: #success,
+            content: #content,
             errors: &[ #(#errors),* ],
             idempotent: #idempotent,
             rate_limit: #rate_limit,
             pagination: #pagination,
             query: &[ #(#query),* ],
+            properties: PROPERTIES,
         }
     }
 }

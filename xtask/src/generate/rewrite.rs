@@ -38,7 +38,7 @@ pub(super) fn client(file: &mut File, krate: &str) -> Result<(), String> {
         "has an example for each method",
     )?;
     made(
-        keep_construction_here(file),
+        replace_construction(file),
         "has `Client::new` and `Client::new_with_client`",
     )
 }
@@ -156,9 +156,15 @@ impl VisitMut for SetterErrors {
     }
 }
 
-/// A client is made from a checked configuration only: `new` goes, `new_with_client` stays in the crate.
-fn keep_construction_here(file: &mut File) -> usize {
-    let mut changed = 0;
+/// Methods that progenitor gives the client and that go. An operation of this name would go with them.
+pub(crate) const REMOVED_METHODS: &[&str] = &["new", "new_with_client"];
+
+/// Methods that come instead, see [`construction`].
+pub(crate) const ADDED_METHODS: &[&str] = &["over", "with_call_options"];
+
+/// A client is made from a transport, which is made from a checked configuration: progenitor's constructors go, ours come.
+fn replace_construction(file: &mut File) -> usize {
+    let mut removed = 0;
     for item in &mut file.items {
         let Item::Impl(ItemImpl {
             trait_: None,
@@ -172,17 +178,45 @@ fn keep_construction_here(file: &mut File) -> usize {
         if self_ty.to_token_stream().to_string() != "Client" {
             continue;
         }
-        items.retain(|item| !matches!(item, ImplItem::Fn(function) if function.sig.ident == "new"));
-        for item in items {
-            if let ImplItem::Fn(function) = item
-                && function.sig.ident == "new_with_client"
-            {
-                function.vis = parse_quote!(pub(crate));
-                changed += 1;
-            }
+        let before = items.len();
+        items.retain(|item| {
+            let ImplItem::Fn(function) = item else {
+                return true;
+            };
+            !REMOVED_METHODS
+                .iter()
+                .any(|name| function.sig.ident == name)
+        });
+        if items.len() < before {
+            removed += before - items.len();
+            items.extend(construction());
         }
     }
-    changed
+    removed / REMOVED_METHODS.len()
+}
+
+fn construction() -> [ImplItem; 2] {
+    [
+        parse_quote! {
+            /// A client that sends through `transport`.
+            pub(crate) fn over(transport: ::groups_transport::Transport) -> Self {
+                Self {
+                    baseurl: transport.base_url().as_str().to_owned(),
+                    client: transport.http_client(),
+                    inner: transport,
+                }
+            }
+        },
+        parse_quote! {
+            /// The same client with other settings for the calls that are made through it.
+            ///
+            /// Cheap; connections and limits stay shared.
+            #[must_use]
+            pub fn with_call_options(&self, options: ::groups_transport::CallOptions) -> Self {
+                Self::over(self.inner.with_call_options(options))
+            }
+        },
+    ]
 }
 
 /// Paths are matched as they stand on the wire: constants literally, parameters as one encoded segment that is not empty.
@@ -260,6 +294,15 @@ mod tests {
             assert_eq!(exact_pattern(pattern).as_deref(), Some(exact));
         }
         assert_eq!(exact_pattern("limit"), None);
+    }
+
+    #[test]
+    fn the_linter_knows_the_methods_that_are_added() {
+        let names = construction().map(|item| match item {
+            ImplItem::Fn(function) => function.sig.ident.to_string(),
+            _ => String::new(),
+        });
+        assert_eq!(names.as_slice(), ADDED_METHODS);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! How progenitor is asked to generate, and the one place where it is called.
 
-use std::panic::{self, AssertUnwindSafe};
+use std::{panic, thread};
 
 use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
@@ -43,33 +43,47 @@ fn settings(spec: &Spec, enums: &str) -> GenerationSettings {
     settings
 }
 
+/// Deep schemas make progenitor recurse deeply, and an overflow cannot be caught.
+const STACK_BYTES: usize = 64 * 1024 * 1024;
+
 /// Calls progenitor. A panic becomes a message: the linter should have found the reason before.
 pub(super) fn call(
     spec: &Spec,
     enums: &str,
-    generate: impl FnOnce(&mut Generator) -> Result<TokenStream, progenitor::Error>,
+    generate: impl FnOnce(&mut Generator) -> Result<TokenStream, progenitor::Error> + Send,
 ) -> Result<syn::File, String> {
-    let settings = settings(spec, enums);
+    let name = &spec.provider;
+    let settings = || settings(spec, enums);
+    // Tokens do not cross threads, text does.
+    let generate = move || {
+        let tokens = generate(&mut Generator::new(&settings()));
+        tokens
+            .map(|tokens| tokens.to_string())
+            .map_err(|error| error.to_string())
+    };
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
-    let result = panic::catch_unwind(AssertUnwindSafe(|| {
-        generate(&mut Generator::new(&settings))
-    }));
+    let result = thread::scope(|scope| {
+        let thread = thread::Builder::new()
+            .stack_size(STACK_BYTES)
+            .spawn_scoped(scope, generate);
+        thread.map(thread::ScopedJoinHandle::join)
+    });
     panic::set_hook(hook);
 
-    let name = &spec.provider;
-    let tokens = match result {
+    let joined = result.map_err(|error| format!("no thread for progenitor: {error}"))?;
+    let tokens = match joined {
         Ok(result) => result.map_err(|error| format!("specs/{name}.yaml: progenitor: {error}"))?,
         Err(payload) => {
             let text = payload.downcast_ref::<String>().map(String::as_str);
             let text = text.or_else(|| payload.downcast_ref::<&str>().copied());
             let text = text.unwrap_or("without a message");
             return Err(format!(
-                "specs/{name}.yaml: progenitor panicked ({text}); the linter has no rule for this yet, \
-                 add one in xtask/src/lint"
+                "specs/{name}.yaml: progenitor panicked ({text}); the linter has no rule for this yet, add one in \
+                 xtask/src/lint"
             ));
         }
     };
-    syn::parse2(tokens)
+    syn::parse_str(&tokens)
         .map_err(|error| format!("specs/{name}.yaml: progenitor's output is not Rust: {error}"))
 }

@@ -1,7 +1,7 @@
 //! A spec that has passed the linter, with what the generator needs of it at hand.
 
+use std::env;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 
 use openapiv3::OpenAPI;
 
@@ -68,35 +68,6 @@ fn from_here(path: PathBuf) -> PathBuf {
 /// An extension that the linter lets pass and that has another shape than expected here.
 fn unreadable(path: &str, what: String) -> Problem {
     Problem::new(&reading::OPENAPI_STRUCTURE, path, Span::START, "", what)
-}
-
-/// The names of all providers, in alphabetical order.
-pub(super) fn providers(root: &Path) -> Result<Vec<String>, String> {
-    let specs = root.join("specs");
-    let entries =
-        fs::read_dir(&specs).map_err(|error| format!("`specs/` cannot be read: {error}"))?;
-    let mut providers = Vec::new();
-    for entry in entries {
-        let name = entry
-            .map_err(|error| format!("`specs/` cannot be read: {error}"))?
-            .file_name();
-        let Some(name) = name.to_str().and_then(|name| name.strip_suffix(".yaml")) else {
-            continue;
-        };
-        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-        if !name.starts_with(|c: char| c.is_ascii_lowercase()) || !name.chars().all(plain) {
-            return Err(format!(
-                "`specs/{name}.yaml`: the name becomes part of a crate name; use lower-case letters, \
-                 digits and hyphens, and begin with a letter"
-            ));
-        }
-        providers.push(name.to_owned());
-    }
-    providers.sort();
-    if providers.is_empty() {
-        return Err("there is no `specs/*.yaml`".to_owned());
-    }
-    Ok(providers)
 }
 
 /// The providers that were asked for, all if none was.

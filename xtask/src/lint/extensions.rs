@@ -197,7 +197,7 @@ pub(super) fn check_text(
     }
 }
 
-/// Checks that the value of a key, if there is one, is a whole number from 1 up.
+/// Checks that the value of a key, if there is one, is a whole number from 1 to what the transport can hold.
 pub(super) fn check_count(
     report: &mut Report<'_>,
     rule: &'static Rule,
@@ -206,13 +206,13 @@ pub(super) fn check_count(
     key: &str,
 ) {
     if let Some(entry) = node.entry(key)
-        && entry.value.as_int().is_none_or(|number| number < 1)
+        && !entry
+            .value
+            .as_int()
+            .is_some_and(|number| (1..=i64::from(u32::MAX)).contains(&number))
     {
-        report.push(
-            rule,
-            at.key(entry),
-            format!("`{key}` is not a whole number from 1 up"),
-        );
+        let what = format!("`{key}` is not a whole number from 1 to {}", u32::MAX);
+        report.push(rule, at.key(entry), what);
     }
 }
 

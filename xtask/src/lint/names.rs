@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
-use heck::{ToPascalCase as _, ToSnakeCase as _};
+use heck::{ToPascalCase as _, ToShoutySnakeCase as _, ToSnakeCase as _};
 
 use super::Report;
 use super::problem::{Rule, rules};
 use super::shape::Role;
 use super::spec::{Id, Location, Place, Spec};
 use crate::document::Node;
+use crate::generate::{ADDED_METHODS, OPERATIONS_NAMES, REMOVED_METHODS};
+use crate::specs::is_keyword;
 
 rules! {
     OPERATION_ID_MISSING = "operation-id-missing", Rejected: "Every operation has an `operationId`.",
@@ -21,11 +23,11 @@ rules! {
         why "Retry, rate limit and logs look operations up by this name, which must be the name of the method.",
         fix "Write it in lower case with single underscores: `list_user_groups`.";
     OPERATION_NAME = "operation-name", Rejected: "Operations have different names in Rust, and none that the client has already.",
-        why "Two methods, builders or mocks of the same name do not compile.",
-        fix "Rename the operation.";
-    SCHEMA_NAME = "schema-name", Rejected: "Schemas have different names in Rust.",
-        why "Two types of the same name do not compile, or one of them is dropped.",
-        fix "Rename one of the schemas.";
+        why "Two methods, builders, constants or mocks of the same name do not compile, and neither does a builder that hides a name which generated code uses.",
+        fix "Rename the operation: a verb and what it acts on, such as `list_user_groups`, is never taken.";
+    SCHEMA_NAME = "schema-name", Rejected: "Schemas have different names in Rust, and none that generated code uses.",
+        why "Two types of the same name do not compile, or one of them is dropped. One that is called as a type or trait of the standard library hides it.",
+        fix "Rename the schema; its name is not sent.";
     PROPERTY_NAME = "property-name", Rejected: "The properties of a schema have different names in Rust.",
         why "Two fields of the same name do not compile. `extra` holds typed additional properties.",
         fix "Leave out the property that is not needed, or describe the object without `properties`.";
@@ -33,14 +35,12 @@ rules! {
         why "progenitor drops one of two parameters of the same name in different places; other clashes do not compile.",
         fix "Leave out the parameter that is not needed, or rename the path parameter: its name is not sent.";
     ENUM_NAME = "enum-name", Rejected: "The values of an enumeration have different names in Rust.",
-        why "progenitor panics (`Failed to make unique variant names`); an open enumeration has the variant `Unknown` already.",
+        why "progenitor panics (`Failed to make unique variant names`); an open enumeration has the variant `Unknown` already, and no variant can be called `Self`.",
         fix "Leave out one of the values; an open enumeration still reads it.";
 }
 
-/// What the generated client and the modules around it define or import.
+/// What progenitor's client and the modules around it define or import. What we change in it is listed where we do.
 const CLIENT_NAMES: &[&str] = &[
-    "new",
-    "new_with_client",
     "client",
     "baseurl",
     "api_version",
@@ -55,6 +55,60 @@ const CLIENT_NAMES: &[&str] = &[
     "operation_info",
     "request_builder_ext",
     "response_value",
+];
+
+/// What generated code, or what is derived on it, may call by a bare name: the prelude, and what the formatting and conversion traits need.
+///
+/// Not all of them break today's output. That depends on the kind of schema and on the version of progenitor.
+const PRELUDE: &[&str] = &[
+    "AsMut",
+    "AsRef",
+    "Box",
+    "Clone",
+    "ConversionError",
+    "Copy",
+    "Debug",
+    "Default",
+    "Deserialize",
+    "Display",
+    "DoubleEndedIterator",
+    "Drop",
+    "Eq",
+    "Err",
+    "ExactSizeIterator",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "FromStr",
+    "Future",
+    "Hash",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Iterator",
+    "JsonSchema",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Send",
+    "Serialize",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Unpin",
+    "Vec",
 ];
 
 /// What the generated builders and mocks define beside a method for each parameter.
@@ -137,7 +191,15 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     let mut taken = Taken::new(&SCHEMA_NAME, &[], pascal);
     for (id, schema) in spec.ids(Role::Schema).map(|id| (id, spec.get(id))) {
         if spec.get(schema.parent).role == Role::Components {
-            taken.add(report, schema.key(), pascal(schema.key()), || spec.at(id));
+            let (name, rust) = (schema.key(), pascal(schema.key()));
+            if rust == "Self" || PRELUDE.contains(&rust.as_str()) {
+                let what = format!(
+                    "`{name}` becomes `{rust}`, which generated code uses in another meaning"
+                );
+                report.push(&SCHEMA_NAME, spec.at(id), what);
+            } else {
+                taken.add(report, name, rust, || spec.at(id));
+            }
         }
         check_properties(spec, report, id, schema);
         check_variants(spec, report, id, schema);
@@ -177,8 +239,41 @@ fn check_operations(spec: &Spec<'_>, report: &mut Report<'_>) {
                 format!("`{name}` is not in snake case"),
             );
         }
+        if let Some(what) = reserved_operation(name) {
+            report.push(&OPERATION_NAME, at(), what);
+            continue;
+        }
         // The builder is a type, and type names are the more alike: `list_v2` and `list_v_2` become `ListV2`.
         taken.add(report, name, pascal(name), at);
+    }
+}
+
+/// Why the generated code cannot have an operation of this name, if it cannot.
+fn reserved_operation(name: &str) -> Option<String> {
+    let (method, builder, constant) = (snake(name), pascal(name), name.to_shouty_snake_case());
+    let is_in = |names: &[&str], name: &str| names.contains(&name);
+    if is_keyword(&method) {
+        Some(format!(
+            "`{name}` becomes `{method}_`, as `{method}` is a keyword of Rust: its retry and rate limit would not be found"
+        ))
+    } else if is_in(&OPERATIONS_NAMES, &constant) {
+        Some(format!(
+            "`{name}` becomes `{constant}`, which `generated/operations.rs` has already"
+        ))
+    } else if is_in(ADDED_METHODS, &method) {
+        Some(format!(
+            "`{name}` becomes `{method}`, which is a method of the client already"
+        ))
+    } else if is_in(REMOVED_METHODS, &method) {
+        Some(format!(
+            "`{name}` becomes `{method}`, which is removed as a constructor of progenitor's"
+        ))
+    } else if is_in(PRELUDE, &builder) {
+        Some(format!(
+            "`{name}` becomes the builder `{builder}`, which hides that of the standard library"
+        ))
+    } else {
+        None
     }
 }
 
@@ -213,7 +308,7 @@ fn check_properties(spec: &Spec<'_>, report: &mut Report<'_>, id: Id, schema: &P
 
 fn check_variants(spec: &Spec<'_>, report: &mut Report<'_>, id: Id, schema: &Place<'_>) {
     if let Some(open) = schema.node.entry("x-groups-open-enum") {
-        let mut taken = Taken::new(&ENUM_NAME, &["Unknown"], pascal);
+        let mut taken = Taken::new(&ENUM_NAME, &["Unknown", "Self"], pascal);
         for entry in open.value.entries() {
             taken.add(report, &entry.key, pascal(&entry.key), || {
                 spec.at(id).key(open).key(entry)

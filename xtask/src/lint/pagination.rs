@@ -1,5 +1,7 @@
 //! `x-groups-pagination`: every list says how it is walked.
 
+use std::collections::HashMap;
+
 use super::Report;
 use super::bodies::content;
 use super::extensions::{check_count, check_keys, check_text};
@@ -18,6 +20,8 @@ const KEY: &str = "x-groups-pagination";
 /// What a style requires beside `style` and `items`: names of query parameters and paths in the body.
 struct Style {
     name: &'static str,
+    /// The numbers that go with it. Where the vendor's link has the size, there is none to choose.
+    sizes: &'static [&'static str],
     parameters: &'static [&'static str],
     paths: &'static [&'static str],
 }
@@ -25,34 +29,44 @@ struct Style {
 const STYLES: &[Style] = &[
     Style {
         name: "offset",
+        sizes: &["page"],
         parameters: &["offset", "limit"],
         paths: &[],
     },
     Style {
         name: "cursor",
+        sizes: &["page"],
         parameters: &["cursor", "limit"],
         paths: &["next"],
     },
     Style {
         name: "next-link",
+        sizes: &[],
         parameters: &["offset", "limit"],
         paths: &["next"],
     },
 ];
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
+    // Many operations may return the same large schema, which is looked through once.
+    let mut looks = HashMap::new();
     for operation in &spec.operations {
         let body = body(spec, operation);
+        let look = body.map(|body| {
+            *looks
+                .entry(body)
+                .or_insert_with(|| Look::at_body(spec, body))
+        });
         match spec.get(operation.id).node.entry(KEY) {
             Some(entry) => {
                 let at = spec.at(operation.id).key(entry);
                 check_declaration(spec, report, operation, body, &at, &entry.value);
             }
-            None if is_list(spec, operation, body) => {
+            None if is_list(operation, look.unwrap_or_default()) => {
                 report.push(
                     &PAGINATION,
                     spec.at(operation.id),
-                    "the operation lists, but does not say how it is walked",
+                    "the operation may list, but does not say how it is walked",
                 );
             }
             None => {}
@@ -93,44 +107,85 @@ fn parts(spec: &Spec<'_>, schema: Id) -> Vec<Id> {
     parts
 }
 
+/// What a body looks like: all that can be told without knowing the vendor.
+#[derive(Clone, Copy, Default)]
+struct Look {
+    /// A list beside a total, a next page or a description of the page.
+    page: bool,
+    /// A list, or an object with one.
+    list: bool,
+    /// An object with an id of its own and with a list.
+    item: bool,
+}
+
+impl Look {
+    /// What the body looks like, or the `data` in it.
+    fn at_body(spec: &Spec<'_>, body: Id) -> Self {
+        let data = property(spec, body, "data").filter(|data| *data != body);
+        [Some(body), data]
+            .into_iter()
+            .flatten()
+            .map(|schema| Self::at(spec, schema))
+            .fold(Self::default(), |a, b| Self {
+                page: a.page || b.page,
+                list: a.list || b.list,
+                item: a.item || b.item,
+            })
+    }
+
+    fn at(spec: &Spec<'_>, schema: Id) -> Self {
+        let (mut lists, mut counts, mut has_id) = (false, false, false);
+        let properties = parts(spec, schema).into_iter().flat_map(|part| {
+            spec.children(part)
+                .filter(|child| spec.get(*child).field() == "properties")
+        });
+        for child in properties {
+            let name = spec.get(child).key().to_lowercase();
+            counts |= name == "pagination" || name.starts_with("total") || name.starts_with("next");
+            has_id |= matches!(name.as_str(), "id" | "_id" | "uid" | "uuid");
+            lists |= spec.resolve(child).is_some_and(|id| is_many(spec, id));
+        }
+        Self {
+            page: lists && counts,
+            list: is_many(spec, schema) || lists && !has_id,
+            item: lists && has_id,
+        }
+    }
+}
+
+/// Whether the operation lists, or may well do.
+///
+/// Only one thing with lists certainly does not: the read of a single object, addressed by what stands last in the path and with an id of
+/// its own in the answer. Its lists are attributes. Where it is not clear we ask, as `none` is said quickly.
+fn is_list(operation: &Operation<'_>, look: Look) -> bool {
+    let named = |name: &str| name.starts_with("list_") || name.starts_with("search_");
+    let of_one = operation.path.trim_end_matches('/').ends_with('}');
+    operation.name.is_some_and(named)
+        || look.page
+        || operation.method == "get" && (look.list || look.item && !of_one)
+}
+
+/// Whether the schema is an array, or an object of objects by name.
+fn is_many(spec: &Spec<'_>, schema: Id) -> bool {
+    let is_deep = |id: Id| {
+        parts(spec, id).into_iter().any(|part| {
+            let part = spec.get(part);
+            matches!(part.text("type"), Some("object" | "array"))
+                || part.get("properties").is_some()
+        })
+    };
+    parts(spec, schema).into_iter().any(|part| {
+        let values = spec
+            .child_at(part, "additionalProperties")
+            .and_then(|values| spec.resolve(values));
+        spec.get(part).text("type") == Some("array") || values.is_some_and(is_deep)
+    })
+}
+
 fn is_array(spec: &Spec<'_>, schema: Id) -> bool {
     parts(spec, schema)
         .into_iter()
         .any(|part| spec.get(part).text("type") == Some("array"))
-}
-
-/// Whether the operation looks like a list: by its name, or by a body that counts or pages.
-fn is_list(spec: &Spec<'_>, operation: &Operation<'_>, body: Option<Id>) -> bool {
-    if operation
-        .name
-        .is_some_and(|name| name.starts_with("list_") || name.starts_with("search_"))
-    {
-        return true;
-    }
-    let Some(body) = body else { return false };
-    if operation.method == "get" && is_array(spec, body) {
-        return true;
-    }
-    [Some(body), property(spec, body, "data")]
-        .into_iter()
-        .flatten()
-        .any(|schema| is_page(spec, schema))
-}
-
-/// Whether the object has a list beside a total, a next page or a description of the page.
-fn is_page(spec: &Spec<'_>, schema: Id) -> bool {
-    let (mut lists, mut counts) = (false, false);
-    for part in parts(spec, schema) {
-        for child in spec
-            .children(part)
-            .filter(|child| spec.get(*child).field() == "properties")
-        {
-            let name = spec.get(child).key().to_lowercase();
-            counts |= name == "pagination" || name.starts_with("total") || name.starts_with("next");
-            lists |= spec.resolve(child).is_some_and(|id| is_array(spec, id));
-        }
-    }
-    lists && counts
 }
 
 fn check_declaration(
@@ -164,7 +219,13 @@ fn check_declaration(
         );
         return;
     };
-    let must = [&["style", "items", "page"], style.parameters, style.paths].concat();
+    let must = [
+        &["style", "items"],
+        style.sizes,
+        style.parameters,
+        style.paths,
+    ]
+    .concat();
     check_keys(report, &PAGINATION, at, node, &must, &["total", "max"]);
     for key in ["page", "max"] {
         check_count(report, &PAGINATION, at, node, key);

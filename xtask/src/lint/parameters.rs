@@ -6,6 +6,7 @@ use super::Report;
 use super::problem::rules;
 use super::shape::Role;
 use super::spec::{Id, Spec};
+use crate::document::Node;
 
 rules! {
     PARAMETER_LOCATION = "parameter-location", Rejected: "A parameter is in the path, the query or a header.",
@@ -103,42 +104,34 @@ fn check_shape(spec: &Spec<'_>, report: &mut Report<'_>, id: Id, location: &str)
     let Some(schema) = spec.child_at(id, "schema") else {
         return;
     };
-    let mut wrong = None;
-    match type_of(spec, schema) {
-        Some("object") => wrong = Some("an object"),
-        Some("array") if location != "query" => wrong = Some("a list"),
-        Some("array") => {
-            let items = spec
-                .resolve(schema)
-                .and_then(|schema| spec.child_at(schema, "items"));
-            if matches!(
-                items.and_then(|items| type_of(spec, items)),
-                Some("array" | "object")
-            ) {
-                wrong = Some("a list of lists or objects");
-            }
-            if spec
-                .get(id)
-                .get("explode")
-                .and_then(|explode| explode.as_bool())
-                == Some(false)
-            {
-                report.push(
-                    &QUERY_ARRAY,
-                    spec.at_key(id, "explode"),
-                    "the values are joined into one",
-                );
-            }
-        }
-        _ => {}
-    }
-    if let Some(wrong) = wrong {
+    let Some(written) = spec.resolve(schema) else {
+        return;
+    };
+    let is_list = location == "query" && type_of(spec, schema) == Some("array");
+    if is_list && spec.get(id).get("explode").and_then(Node::as_bool) == Some(false) {
         report.push(
-            &PARAMETER_SHAPE,
-            spec.at_key(id, "schema"),
-            format!("the parameter is {wrong}"),
+            &QUERY_ARRAY,
+            spec.at_key(id, "explode"),
+            "the values are joined into one",
         );
     }
+    let (element, prefix) = if is_list {
+        (spec.child_at(written, "items"), "a list of ")
+    } else {
+        (Some(schema), "")
+    };
+    let Some(element) = element.filter(|element| spec.resolve(*element).is_some()) else {
+        return;
+    };
+    let thing = match type_of(spec, element) {
+        Some("object") => "objects",
+        Some("array") => "lists",
+        // A wrong name of a type is reported as such.
+        Some(_) => return,
+        None => "values without `type`",
+    };
+    let what = format!("the parameter takes {prefix}{thing}");
+    report.push(&PARAMETER_SHAPE, spec.at_key(id, "schema"), what);
 }
 
 fn check_duplicates(spec: &Spec<'_>, report: &mut Report<'_>) {

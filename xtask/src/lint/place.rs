@@ -3,7 +3,7 @@
 use super::shape::Role;
 use crate::document::{Entry, Node, Span, Step, pointer};
 
-/// An object of the document, as an index into [`Spec::places`].
+/// An object of the document, as an index into the list of them.
 pub(super) type Id = usize;
 
 /// How an object is reached from its parent.

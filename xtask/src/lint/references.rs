@@ -13,8 +13,8 @@ rules! {
     UNRESOLVED_REF = "unresolved-ref", Rejected: "A `$ref` names a component that exists.",
         why "progenitor panics on a reference that leads nowhere.",
         fix "Correct the name, or add the component.";
-    REF_SECTION = "ref-section", Silent: "A `$ref` names a component of the kind that belongs there.",
-        why "progenitor looks only at the last part of a reference and searches it in the section that belongs to the place.",
+    REF_SECTION = "ref-section", Rejected: "A `$ref` names a component of the kind that belongs there.",
+        why "progenitor looks only at the last part of a reference and searches it in the section that belongs to the place: it takes another component, or looks for it forever.",
         fix "Refer to a component of the right section; move the object there if it is elsewhere.";
     CIRCULAR_REF = "circular-ref", Rejected: "A schema is not made of itself.",
         why "Such a schema has no value. progenitor recurses until the stack overflows, or writes a type that contains only itself.",

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Format, Problem, lint, write};
 use crate::document::Document;
+use crate::specs;
 
 /// The arguments of `cargo xtask lint`.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -20,8 +21,10 @@ pub struct Args {
 /// Why nothing could be checked.
 #[derive(Debug)]
 pub enum Usage {
-    /// This is not the name of a provider.
-    NoProvider(String),
+    /// This is not the name of a provider, for this reason.
+    NoProvider(String, String),
+    /// A file in the folder of the specs cannot be one, in words for the maintainer.
+    File(String),
     /// There is no spec in this folder.
     NoSpecs(PathBuf),
     /// The folder cannot be listed.
@@ -33,12 +36,13 @@ pub enum Usage {
 impl std::fmt::Display for Usage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::NoProvider(name) => {
+            Self::NoProvider(name, why) => {
                 write!(
                     f,
-                    "`{name}` is not the name of a provider; `lint segment` checks `specs/segment.yaml`"
+                    "`{name}` is not the name of a provider: {why}; `lint segment` checks `specs/segment.yaml`"
                 )
             }
+            Self::File(what) => f.write_str(what),
             Self::NoSpecs(folder) => write!(f, "there is no `*.yaml` in `{}`", folder.display()),
             Self::Folder(folder, error) => {
                 write!(f, "`{}` cannot be listed: {error}", folder.display())
@@ -52,7 +56,7 @@ impl std::error::Error for Usage {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Folder(_, error) | Self::Output(error) => Some(error),
-            Self::NoProvider(_) | Self::NoSpecs(_) => None,
+            Self::NoProvider(..) | Self::File(_) | Self::NoSpecs(_) => None,
         }
     }
 }
@@ -75,36 +79,19 @@ fn specs(providers: &[String], root: &Path) -> Result<Vec<PathBuf>, Usage> {
     let folder = root.join("specs");
     let here = std::env::current_dir().unwrap_or_default();
     let relative = |path: PathBuf| path.strip_prefix(&here).map(Path::to_owned).unwrap_or(path);
-    if !providers.is_empty() {
-        let is_name = |name: &str| {
-            name.chars()
-                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
-        };
-        return providers
-            .iter()
-            .map(|name| match name.as_str() {
-                "" => Err(Usage::NoProvider(name.clone())),
-                name if is_name(name) => Ok(relative(folder.join(format!("{name}.yaml")))),
-                name => Err(Usage::NoProvider(name.to_owned())),
-            })
-            .collect();
+    let file = |name: &String| relative(folder.join(format!("{name}.yaml")));
+    if providers.is_empty() {
+        let all = specs::providers(root).map_err(|error| match error {
+            specs::Error::Folder(error) => Usage::Folder(folder.clone(), error),
+            specs::Error::File(what) => Usage::File(what),
+            specs::Error::None => Usage::NoSpecs(folder.clone()),
+        })?;
+        return Ok(all.iter().map(file).collect());
     }
-    let list = |folder: &Path| -> io::Result<Vec<PathBuf>> {
-        std::fs::read_dir(folder)?
-            .map(|entry| Ok(entry?.path()))
-            .collect()
-    };
-    let mut files = list(&folder).map_err(|error| Usage::Folder(folder.clone(), error))?;
-    files.retain(|path| {
-        path.extension()
-            .is_some_and(|extension| extension == "yaml" || extension == "yml")
-    });
-    files.sort();
-    if files.is_empty() {
-        Err(Usage::NoSpecs(folder))
-    } else {
-        Ok(files.into_iter().map(relative).collect())
+    for name in providers {
+        specs::check_name(name).map_err(|why| Usage::NoProvider(name.clone(), why))?;
     }
+    Ok(providers.iter().map(file).collect())
 }
 
 /// Checks `files` and writes one report about all of them to `out`. Returns the number of problems.

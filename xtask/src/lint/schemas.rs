@@ -6,18 +6,24 @@ use super::Report;
 use super::problem::rules;
 use super::shape::Role;
 use super::spec::{Id, Place, Spec};
-use crate::document::{Node, Value};
+use crate::document::{Entry, Node, Value};
 
 rules! {
     UNKNOWN_TYPE = "unknown-type", Rejected: "A `type` is one of the six types of OpenAPI 3.0.",
         why "progenitor panics (`invalid type`).",
         fix "Write `string`, `number`, `integer`, `boolean`, `array` or `object`, and `nullable: true` for null.";
+    TYPE_MISSING = "type-missing", Rejected: "A schema that restricts its values has a `type`.",
+        why "progenitor panics on a bound without `type` (`invalid or unexpected schema`) and guesses in other cases.",
+        fix "Add `type`.";
     KEYWORD_MISMATCH = "keyword-mismatch", Rejected: "A keyword applies to the type of its schema.",
         why "progenitor panics on a `format` of an object, array or boolean, and ignores other keywords of another type.",
         fix "Remove the keyword, or correct the `type`.";
     EXCLUSIVE_BOUND = "exclusive-bound", Rejected: "`exclusiveMinimum` and `exclusiveMaximum` accompany a bound.",
         why "progenitor panics (`exclusive_minimum set without minimum`); in OpenAPI 3.0 they are booleans.",
         fix "Add `minimum` or `maximum`, or remove the exclusive one.";
+    EMPTY_COMPOSITION = "empty-composition", Rejected: "A composition has parts.",
+        why "progenitor panics (`trying to merge an empty array of schemas`).",
+        fix "List the parts, or remove the keyword.";
     SCHEMA_NOT = "schema-not", Rejected: "No schema uses `not`.",
         why "progenitor panics on most uses of it.",
         fix "Describe what the value is.";
@@ -64,6 +70,8 @@ const KEYWORDS: &[(&str, &[&str])] = &[
     ("enum", &["string", "number", "integer", "boolean"]),
 ];
 
+const COMPOSITIONS: &[&str] = &["allOf", "anyOf", "oneOf"];
+
 const TYPES: &[&str] = &["string", "number", "integer", "boolean", "array", "object"];
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
@@ -72,6 +80,18 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
         check_bounds(spec, report, id, schema);
         check_values(spec, report, id, schema);
         check_required(spec, report, id, schema);
+        for key in COMPOSITIONS {
+            if schema
+                .get(key)
+                .is_some_and(|parts| parts.items().is_empty())
+            {
+                report.push(
+                    &EMPTY_COMPOSITION,
+                    spec.at_key(id, key),
+                    format!("`{key}` has no parts"),
+                );
+            }
+        }
         if schema.get("not").is_some() {
             report.push(
                 &SCHEMA_NOT,
@@ -100,6 +120,18 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
 }
 
 fn check_type(spec: &Spec<'_>, report: &mut Report<'_>, id: Id, schema: &Place<'_>) {
+    if schema.get("type").is_none() {
+        // A composition may add properties to those of its parts, nothing else.
+        let is_composed = COMPOSITIONS.iter().any(|key| schema.get(key).is_some());
+        let restricts = |entry: &&Entry| {
+            let keyword = KEYWORDS.iter().find(|(keyword, _)| *keyword == entry.key);
+            keyword.is_some_and(|(_, kinds)| !is_composed || *kinds != ["object"])
+        };
+        if let Some(entry) = schema.node.entries().iter().find(restricts) {
+            let what = format!("`{}` without `type`", entry.key);
+            report.push(&TYPE_MISSING, spec.at(id).key(entry), what);
+        }
+    }
     let Some(kind) = schema.text("type") else {
         return;
     };
@@ -150,7 +182,11 @@ fn fits(schema: &Place<'_>, value: &Node) -> bool {
         Some("integer") => matches!(value.value, Value::Int(_)),
         Some("number") => number.is_some(),
         Some("array") => matches!(value.value, Value::Seq(_)),
-        Some("object") => value.is_map(),
+        Some("object") => {
+            let required = schema.get("required").map(Node::items).unwrap_or_default();
+            let has = |name: &Node| name.as_str().is_none_or(|name| value.get(name).is_some());
+            value.is_map() && required.iter().all(has)
+        }
         _ => true,
     };
     let bound = |key: &str| match schema.get(key).map(|bound| &bound.value) {
@@ -179,7 +215,13 @@ fn check_values(spec: &Spec<'_>, report: &mut Report<'_>, id: Id, schema: &Place
                 .iter()
                 .any(|v| v.value == default.value)
         });
-        if !listed || !fits(schema, default) {
+        let parts = spec
+            .children(id)
+            .filter(|child| spec.get(*child).field() == "allOf");
+        let mut parts = parts.filter_map(|part| spec.resolve(part));
+        let fits_parts =
+            parts.all(|part| default.value == Value::Null || fits(spec.get(part), default));
+        if !listed || !fits(schema, default) || !fits_parts {
             report.push(
                 &DEFAULT_MISMATCH,
                 spec.at_key(id, "default"),

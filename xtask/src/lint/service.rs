@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Report;
 use super::problem::rules;
 use super::shape::Role;
-use super::spec::{Id, Spec};
+use super::spec::{Id, Place, Spec};
 
 rules! {
     SERVERS_MISSING = "servers-missing", House: "The document names the servers of the API.",
@@ -14,6 +14,12 @@ rules! {
     SERVER_SLASH = "server-slash", House: "The URL of a server has no trailing slash.",
         why "The paths start with one, and two slashes are another path for many servers.",
         fix "Remove the slash at the end.";
+    SERVER_URL = "server-url", House: "The URL of a server is absolute, over HTTP, and ends with the path.",
+        why "It becomes a constant that clients start from: paths are appended to it, and what it carries is shown in documentation and errors.",
+        fix "Write `https://HOST/PATH` without user, query and fragment. Only the host and the port may be variables.";
+    SERVER_VARIABLE = "server-variable", House: "The variables of a server are those of its URL, each with a default that can stand in its place.",
+        why "A variable that is not declared stays in the URL as it is written, and one that is not used does nothing.",
+        fix "Declare each `{variable}` under `variables` with a `default`, and nothing else.";
     SECURITY_MISSING = "security-missing", House: "The document says how a client signs in.",
         why "The credential types of the crate come from here, and an operation without a credential would be sent without one.",
         fix "Declare the schemes under `components/securitySchemes` and list them in a top-level `security`.";
@@ -52,8 +58,101 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
                 format!("`{url}` ends with a slash"),
             );
         }
+        check_url(spec, report, id, server);
     }
     check_security(spec, report);
+}
+
+fn check_url(spec: &Spec<'_>, report: &mut Report<'_>, id: Id, server: &Place<'_>) {
+    let Some(url) = server.text("url") else {
+        return;
+    };
+    let variables = match parts(url) {
+        Ok(variables) => variables,
+        Err(what) => {
+            report.push(
+                &SERVER_URL,
+                spec.at_key(id, "url"),
+                format!("`{url}` {what}"),
+            );
+            return;
+        }
+    };
+    for name in variables
+        .iter()
+        .filter(|name| spec.member(id, "variables", name).is_none())
+    {
+        let what = format!("`{{{name}}}` is not declared");
+        report.push(&SERVER_VARIABLE, spec.at_key(id, "url"), what);
+    }
+    for variable in spec
+        .children(id)
+        .filter(|child| spec.get(*child).field() == "variables")
+    {
+        let name = spec.get(variable).key();
+        if !variables.contains(&name) {
+            let what = format!("the URL has no `{{{name}}}`");
+            report.push(&SERVER_VARIABLE, spec.at(variable), what);
+        }
+        // One without a default is reported as incomplete.
+        if let Some(default) = spec.get(variable).text("default")
+            && !is_authority(default)
+        {
+            let what = format!("`{default}` cannot stand for a host or a port");
+            report.push(&SERVER_VARIABLE, spec.at_key(variable, "default"), what);
+        }
+    }
+}
+
+/// Whether the text can be a part of what a URL has between `//` and the path.
+fn is_authority(text: &str) -> bool {
+    let fits =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | ':' | '[' | ']');
+    !text.is_empty() && text.chars().all(fits)
+}
+
+/// The variables of the URL, or what is wrong with it.
+fn parts(url: &str) -> Result<Vec<&str>, &'static str> {
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"))
+        .ok_or("does not start with `https://` or `http://`")?;
+    if rest.contains(['?', '#']) {
+        return Err("has a query or a fragment");
+    }
+    let (mut authority, path) = match rest.find('/') {
+        Some(slash) => rest.split_at(slash),
+        None => (rest, ""),
+    };
+    if authority.contains('@') {
+        return Err("names a user");
+    }
+    if path.contains(['{', '}']) {
+        return Err("has a variable in its path");
+    }
+    let is_visible =
+        |c: char| c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '|');
+    if !path.chars().all(is_visible) {
+        return Err("has a character in its path that a URL cannot have");
+    }
+    if authority.is_empty() || authority.starts_with(':') {
+        return Err("names no host");
+    }
+    let mut variables = Vec::new();
+    while let Some((before, after)) = authority.split_once('{') {
+        let (name, rest) = after
+            .split_once('}')
+            .ok_or("has a brace that is not closed")?;
+        if !before.is_empty() && !is_authority(before) {
+            return Err("has a character in its host that a host cannot have");
+        }
+        variables.push(name);
+        authority = rest;
+    }
+    if !authority.is_empty() && !is_authority(authority) {
+        return Err("has a character in its host that a host cannot have");
+    }
+    Ok(variables)
 }
 
 fn check_security(spec: &Spec<'_>, report: &mut Report<'_>) {
