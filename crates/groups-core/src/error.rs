@@ -21,6 +21,9 @@ pub enum ErrorKind {
     NotFound,
     /// The change collides with what exists, for example a name that is taken.
     Conflict,
+    /// The provider refused a change that an earlier attempt of the same call may have made, for example because the name is taken. Read back what
+    /// is there before doing anything else.
+    Ambiguous,
     /// The provider did not accept the content of the request.
     Rejected,
     /// The credential is missing, wrong or expired.
@@ -47,6 +50,7 @@ impl ErrorKind {
             Self::InvalidInput => "invalid input",
             Self::NotFound => "not found",
             Self::Conflict => "conflict",
+            Self::Ambiguous => "unclear whether it was done",
             Self::Rejected => "rejected as invalid",
             Self::Unauthenticated => "credential not accepted",
             Self::PermissionDenied => "permission denied",
@@ -91,10 +95,13 @@ struct Inner {
     operation: &'static str,
     retryability: Retryability,
     status: Option<u16>,
+    attempts: u32,
     detail: Option<String>,
     vendor_code: Option<Hidden>,
     vendor_message: Option<Hidden>,
-    request_id: Option<String>,
+    request_id: Option<Hidden>,
+    headers: Vec<(String, Hidden)>,
+    excerpt: Hidden,
     retry_after: Option<Duration>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -119,10 +126,13 @@ impl Error {
             operation,
             retryability: Retryability::Never,
             status: None,
+            attempts: 0,
             detail: None,
             vendor_code: None,
             vendor_message: None,
             request_id: None,
+            headers: Vec::new(),
+            excerpt: Hidden(String::new()),
             retry_after: None,
             source: None,
         }))
@@ -131,6 +141,20 @@ impl Error {
     /// The refusal of an operation that the provider's API does not have.
     pub fn unsupported(provider: &'static str, operation: Operation) -> Self {
         Self::new(ErrorKind::Unsupported, provider, operation.as_str())
+    }
+
+    /// Sets another kind.
+    #[must_use]
+    pub fn with_kind(mut self, kind: ErrorKind) -> Self {
+        self.0.kind = kind;
+        self
+    }
+
+    /// Sets how many requests were sent for the call.
+    #[must_use]
+    pub fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
     }
 
     /// Sets whether the call may be repeated.
@@ -171,7 +195,22 @@ impl Error {
     /// Keeps the id by which the vendor finds the request in its logs.
     #[must_use]
     pub fn with_request_id(mut self, id: impl Into<String>) -> Self {
-        self.0.request_id = Some(id.into());
+        self.0.request_id = Some(Hidden(id.into()));
+        self
+    }
+
+    /// Keeps what came: the headers and the start of the body.
+    #[must_use]
+    pub fn with_answer(
+        mut self,
+        headers: impl IntoIterator<Item = (String, String)>,
+        excerpt: impl Into<String>,
+    ) -> Self {
+        let headers = headers
+            .into_iter()
+            .map(|(name, value)| (name, Hidden(value)));
+        self.0.headers = headers.collect();
+        self.0.excerpt = Hidden(excerpt.into());
         self
     }
 
@@ -209,6 +248,11 @@ impl Error {
         self.0.retryability
     }
 
+    /// How many requests were sent for the call; more than one means that waiting and repeating has not helped.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
     /// The HTTP status, if an answer came.
     pub fn status(&self) -> Option<u16> {
         self.0.status
@@ -231,7 +275,19 @@ impl Error {
 
     /// The id by which the vendor finds the request in its logs.
     pub fn request_id(&self) -> Option<&str> {
-        self.0.request_id.as_deref()
+        self.0.request_id.as_ref().map(|text| text.0.as_str())
+    }
+
+    /// The first value of a header of the answer; `name` in lower case. Values that are not text are left out.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let header = self.0.headers.iter().find(|(known, _)| known == name);
+        header.map(|(_, value)| value.0.as_str())
+    }
+
+    /// The start of the body of the answer, at most 8 KiB, unreadable bytes replaced; empty if there is none. It may quote personal data: do
+    /// not log it.
+    pub fn body_excerpt(&self) -> &str {
+        &self.0.excerpt.0
     }
 
     /// The pause that the provider asked for.
@@ -287,17 +343,24 @@ mod tests {
             .with_status(422)
             .with_detail("field `name`")
             .with_vendor_code("canary-code")
-            .with_vendor_message("canary: ada@example.com");
+            .with_vendor_message("canary: ada@example.com")
+            .with_request_id("canary-id")
+            .with_answer([("x-canary".into(), "canary".into())], "canary body");
         assert_eq!(
             error.to_string(),
             "segment: create_user_group: rejected as invalid (HTTP 422): field `name`"
         );
         let debug = format!("{error:?}");
         assert!(
-            debug.contains("create_user_group") && !debug.contains("canary"),
+            debug.contains("create_user_group")
+                && !debug.replace("x-canary", "").contains("canary"),
             "{debug}"
         );
         assert_eq!(error.vendor_message(), Some("canary: ada@example.com"));
+        assert_eq!(
+            (error.header("x-canary"), error.body_excerpt()),
+            (Some("canary"), "canary body")
+        );
     }
 
     #[test]

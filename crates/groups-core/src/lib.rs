@@ -29,7 +29,7 @@ pub use crate::permission::{Label, Permission, Resource, RoleGrant};
 pub use crate::provider::{
     GroupPermissions, GroupProvider, Groups, GroupsExt, Members, MembersExt, Provider, UserGroups,
 };
-pub use crate::walk::{DEFAULT_MAX_PAGES, Items, Pages};
+pub use crate::walk::{DEFAULT_MAX_EMPTY_PAGES, DEFAULT_MAX_PAGES, Items, Pages};
 
 /// The macro that provider implementations put on `impl Groups for ...`.
 #[doc(no_inline)]

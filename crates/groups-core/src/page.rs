@@ -68,7 +68,7 @@ pub struct Page<T> {
     /// The number of items over all pages of this part, if the provider tells it.
     pub total: Option<u64>,
     /// Which of several vendor lists this page belongs to, counted from 0. [`total`](Self::total) speaks of this part only. Segment, for
-    /// example, lists users (0) and then invites (1) as the members of a group.
+    /// example, lists invites (0) and then users (1) as the members of a group.
     pub part: u32,
 }
 

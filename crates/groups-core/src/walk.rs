@@ -14,6 +14,9 @@ use crate::{Cursor, Error, ErrorKind, Operation, Page, PageRequest, Result};
 /// How many pages a walk reads at most unless told otherwise.
 pub const DEFAULT_MAX_PAGES: u32 = 100_000;
 
+/// How many pages without an item a walk accepts in a row unless told otherwise.
+pub const DEFAULT_MAX_EMPTY_PAGES: u32 = 10;
+
 type PageFuture<'a, T> = Pin<Box<dyn Future<Output = Result<Page<T>>> + Send + 'a>>;
 type Fetch<'a, T> = Box<dyn Fn(PageRequest) -> PageFuture<'a, T> + Send + Sync + 'a>;
 
@@ -22,8 +25,8 @@ type Fetch<'a, T> = Box<dyn Fn(PageRequest) -> PageFuture<'a, T> + Send + Sync +
 /// Nothing is fetched before it is asked for and nothing is collected. The stream ends after the last page, or after an error.
 ///
 /// **An end without an error is a proof of completeness** as far as the provider gives one. These become an
-/// [`Incomplete`](ErrorKind::Incomplete) error: a number of items other than the provider's own total, a cursor that was seen before anywhere in the
-/// walk, and more than [`DEFAULT_MAX_PAGES`] pages.
+/// [`Incomplete`](ErrorKind::Incomplete) error: a number of items other than the provider's own total, a total that changes during the walk, a cursor that was seen before anywhere in the
+/// walk, more than [`DEFAULT_MAX_PAGES`] pages, and more than [`DEFAULT_MAX_EMPTY_PAGES`] pages in a row that add nothing.
 #[must_use = "streams do nothing unless polled"]
 pub struct Pages<'a, T> {
     provider: &'static str,
@@ -31,8 +34,10 @@ pub struct Pages<'a, T> {
     fetch: Fetch<'a, T>,
     size: Option<NonZeroU32>,
     max_pages: u32,
+    max_empty_pages: u32,
     state: State<'a, T>,
     pages: u32,
+    empty_pages: u32,
     cursors: HashSet<Cursor>,
     part: Part,
 }
@@ -53,8 +58,28 @@ struct Part {
 }
 
 impl Part {
+    /// Takes a page into account. Fails if the list changed while it was read, or holds more than there is.
+    fn add(&mut self, items: u64, total: Option<u64>) -> Result<(), String> {
+        self.seen += items;
+        if let (Some(before), Some(now)) = (self.total, total)
+            && before != now
+        {
+            return Err(format!(
+                "the list changed while it was read: the provider announced {before} items, then {now}"
+            ));
+        }
+        self.total = total.or(self.total);
+        match self.total {
+            Some(total) if self.seen > total => Err(format!(
+                "{} items were read, the provider announced {total}",
+                self.seen
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// Fails unless as many items were seen as the provider announced.
-    fn check(&self) -> Result<(), String> {
+    fn end(&self) -> Result<(), String> {
         match self.total {
             Some(total) if total != self.seen => Err(format!(
                 "{} items were read, the provider announced {total}",
@@ -77,8 +102,10 @@ impl<'a, T> Pages<'a, T> {
             fetch: Box::new(fetch),
             size: None,
             max_pages: DEFAULT_MAX_PAGES,
+            max_empty_pages: DEFAULT_MAX_EMPTY_PAGES,
             state: State::Ready(None),
             pages: 0,
+            empty_pages: 0,
             cursors: HashSet::new(),
             part: Part::default(),
         }
@@ -93,6 +120,12 @@ impl<'a, T> Pages<'a, T> {
     /// Fails as [`Incomplete`](ErrorKind::Incomplete) instead of reading more than `max` pages.
     pub fn with_max_pages(mut self, max: u32) -> Self {
         self.max_pages = max;
+        self
+    }
+
+    /// Fails as [`Incomplete`](ErrorKind::Incomplete) after more than `max` pages in a row without an item.
+    pub fn with_max_empty_pages(mut self, max: u32) -> Self {
+        self.max_empty_pages = max;
         self
     }
 
@@ -142,27 +175,31 @@ impl<'a, T> Pages<'a, T> {
     /// Checks a page against what was seen before and decides where the walk goes.
     fn accept(&mut self, page: Page<T>) -> Result<Page<T>> {
         if page.part != self.part.index {
-            self.part
-                .check()
-                .map_err(|detail| self.incomplete(detail))?;
+            self.part.end().map_err(|detail| self.incomplete(detail))?;
             self.part = Part {
                 index: page.part,
                 ..Part::default()
             };
         }
-        self.part.seen += page.items.len() as u64;
-        self.part.total = page.total.or(self.part.total);
+        let added = self.part.add(page.items.len() as u64, page.total);
+        added.map_err(|detail| self.incomplete(detail))?;
+        self.empty_pages = if page.items.is_empty() {
+            self.empty_pages + 1
+        } else {
+            0
+        };
         match &page.next {
+            Some(_) if self.empty_pages > self.max_empty_pages => {
+                let detail = format!("{} pages in a row added nothing", self.empty_pages);
+                return Err(self.incomplete(detail));
+            }
             Some(cursor) => {
                 if !self.cursors.insert(cursor.clone()) {
                     return Err(self.incomplete("the provider repeated a cursor".into()));
                 }
                 self.state = State::Ready(Some(cursor.clone()));
             }
-            None => self
-                .part
-                .check()
-                .map_err(|detail| self.incomplete(detail))?,
+            None => self.part.end().map_err(|detail| self.incomplete(detail))?,
         }
         Ok(page)
     }

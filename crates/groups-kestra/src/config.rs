@@ -1,12 +1,23 @@
 //! Where Kestra is, which tenant, and with which credential.
 
-use std::env;
+use std::fmt;
 
 use groups_core::TenantId;
-use groups_transport::{Auth, BaseUrl, ConfigError, ConnectionOptions, Secret, Transport};
+use groups_transport::{
+    Api, Auth, ConfigError, Connection, ConnectionOptions, CredentialSource, Credentials, Secret,
+    Transport, setting_from_env,
+};
 
-use crate::generated::operations::{BASE_PATH, SERVERS};
+use crate::generated::operations::{BASE_PATH, OPERATIONS, SERVERS};
 use crate::{Client, KestraProvider};
+
+static API: Api = Api {
+    provider: "kestra",
+    address: "the address of the server",
+    base_path: BASE_PATH,
+    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+    operations: OPERATIONS,
+};
 
 /// A checked configuration. Everything that is made from it shares its connections.
 ///
@@ -32,6 +43,10 @@ impl KestraConfig {
     pub const DEFAULT_TENANT: &'static str = "main";
     /// The variable from which [`from_env`](Self::from_env) takes the API token.
     pub const TOKEN_VARIABLE: &'static str = "GROUPS_KESTRA_TOKEN";
+    /// The variable from which [`from_env`](Self::from_env) takes the user name, if there is no API token.
+    pub const USERNAME_VARIABLE: &'static str = "GROUPS_KESTRA_USERNAME";
+    /// The variable from which [`from_env`](Self::from_env) takes the password, if there is no API token.
+    pub const PASSWORD_VARIABLE: &'static str = "GROUPS_KESTRA_PASSWORD";
     /// The variable from which [`from_env`](Self::from_env) takes the base URL, if it is set.
     pub const URL_VARIABLE: &'static str = "GROUPS_KESTRA_URL";
     /// The variable from which [`from_env`](Self::from_env) takes the tenant, if it is set.
@@ -42,16 +57,41 @@ impl KestraConfig {
         KestraConfigBuilder::default()
     }
 
-    /// The configuration that the environment holds.
+    /// The configuration that the environment holds: an API token, or a user name and password; base URL and tenant if they are set.
     ///
     /// # Errors
-    /// [`ConfigError`] names the variable that is missing or unusable.
+    /// [`ConfigError`] names the variable that is missing or unusable. An empty one is unusable, and so is a token beside a user name or password.
     pub fn from_env() -> Result<Self, ConfigError> {
-        let mut builder = Self::builder().with_token(Secret::from_env(Self::TOKEN_VARIABLE)?);
-        if let Ok(url) = env::var(Self::URL_VARIABLE) {
+        let mut builder = Self::builder();
+        let token = Secret::from_env_if_set(Self::TOKEN_VARIABLE)?;
+        let username = setting_from_env(Self::USERNAME_VARIABLE)?;
+        let password = Secret::from_env_if_set(Self::PASSWORD_VARIABLE)?;
+        let missing = |wanted| Err(ConfigError::MissingCredential { wanted });
+        builder = match (token, username, password) {
+            (Some(token), None, None) => builder.with_token(token),
+            (None, Some(username), Some(password)) => builder.with_basic(username, password),
+            (None, Some(_), None) => return missing(Self::PASSWORD_VARIABLE),
+            (None, None, Some(_)) => return missing(Self::USERNAME_VARIABLE),
+            (None, None, None) => {
+                return missing(
+                    "GROUPS_KESTRA_TOKEN, or GROUPS_KESTRA_USERNAME and GROUPS_KESTRA_PASSWORD",
+                );
+            }
+            (Some(_), _, _) => {
+                return Err(ConfigError::InvalidSetting {
+                    what: Self::TOKEN_VARIABLE,
+                    why: format!(
+                        "{} or {} is set too: unset the one or the others",
+                        Self::USERNAME_VARIABLE,
+                        Self::PASSWORD_VARIABLE
+                    ),
+                });
+            }
+        };
+        if let Some(url) = setting_from_env(Self::URL_VARIABLE)? {
             builder = builder.with_base_url(url);
         }
-        if let Ok(tenant) = env::var(Self::TENANT_VARIABLE) {
+        if let Some(tenant) = setting_from_env(Self::TENANT_VARIABLE)? {
             builder = builder.with_tenant(tenant);
         }
         builder.build()
@@ -64,12 +104,7 @@ impl KestraConfig {
 
     /// A client with one method per operation of the API.
     pub fn client(&self) -> Client {
-        let Self { transport, .. } = self;
-        Client::new_with_client(
-            transport.base_url().as_str(),
-            transport.http_client(),
-            transport.clone(),
-        )
+        Client::over(self.transport.clone())
     }
 
     /// The traits of `groups-core` over the tenant.
@@ -78,41 +113,58 @@ impl KestraConfig {
     }
 }
 
-#[derive(Clone, Debug)]
-enum Credential {
-    Token(Secret),
-    Basic { username: String, password: Secret },
-}
-
-/// Makes a [`KestraConfig`].
-#[derive(Clone, Debug, Default)]
+/// Makes a [`KestraConfig`]. `Debug` prints neither credential nor user name.
+#[derive(Clone, Default)]
 pub struct KestraConfigBuilder {
-    credential: Option<Credential>,
-    base_url: Option<String>,
+    connection: Connection,
+    /// Of Basic authentication; without one the credential is a token.
+    username: Option<String>,
     tenant: Option<String>,
-    options: ConnectionOptions,
 }
 
 impl KestraConfigBuilder {
     /// The API token of a user or a service account.
     #[must_use]
     pub fn with_token(mut self, token: impl Into<Secret>) -> Self {
-        self.credential = Some(Credential::Token(token.into()));
+        self.username = None;
+        self.connection.set_credential(token.into());
+        self
+    }
+
+    /// Something that hands out the current API token, for example a file that is rotated. It is asked for each attempt.
+    #[must_use]
+    pub fn with_credentials(mut self, credentials: impl Credentials) -> Self {
+        self.username = None;
+        self.connection
+            .set_credential(CredentialSource::new(credentials));
         self
     }
 
     /// User name and password instead of a token. Servers from 2.0 on are said to refuse them.
     #[must_use]
     pub fn with_basic(mut self, username: impl Into<String>, password: impl Into<Secret>) -> Self {
-        let (username, password) = (username.into(), password.into());
-        self.credential = Some(Credential::Basic { username, password });
+        self.username = Some(username.into());
+        self.connection.set_credential(password.into());
+        self
+    }
+
+    /// User name, and something that hands out the current password. It is asked for each attempt.
+    #[must_use]
+    pub fn with_basic_credentials(
+        mut self,
+        username: impl Into<String>,
+        password: impl Credentials,
+    ) -> Self {
+        self.username = Some(username.into());
+        self.connection
+            .set_credential(CredentialSource::new(password));
         self
     }
 
     /// The address of the server, by default `http://localhost:8080`.
     #[must_use]
     pub fn with_base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = Some(url.into());
+        self.connection.set_base_url(url);
         self
     }
 
@@ -126,7 +178,7 @@ impl KestraConfigBuilder {
     /// Time-outs, bounds and the HTTP client.
     #[must_use]
     pub fn with_options(mut self, options: ConnectionOptions) -> Self {
-        self.options = options;
+        self.connection.set_options(options);
         self
     }
 
@@ -135,13 +187,11 @@ impl KestraConfigBuilder {
     /// # Errors
     /// [`ConfigError`] says what is missing or unusable.
     pub fn build(self) -> Result<KestraConfig, ConfigError> {
-        let auth = match &self.credential {
-            Some(Credential::Token(token)) => Auth::header("Bearer", token, "API token")?,
-            Some(Credential::Basic { username, password }) => Auth::basic(username, password)?,
-            None => {
-                let wanted = "an API token, or a user name and password";
-                return Err(ConfigError::MissingCredential { wanted });
-            }
+        let wanted = "an API token, or a user name and password";
+        let credential = self.connection.credential(wanted)?;
+        let auth = match &self.username {
+            Some(username) => Auth::basic(username, credential)?,
+            None => Auth::header("Bearer", credential, "API token")?,
         };
         let tenant = self
             .tenant
@@ -151,11 +201,18 @@ impl KestraConfigBuilder {
             what: "tenant",
             why: error.to_string(),
         })?;
-        let url = self.base_url.as_deref().unwrap_or(SERVERS[0]);
-        let insecure = self.options.insecure_http_allowed();
-        let base_url = BaseUrl::parse(url, BASE_PATH, insecure)?;
-        let user_agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
-        let transport = Transport::new("kestra", base_url, auth, user_agent, &self.options)?;
+        let default_url = Some(SERVERS[0]);
+        let transport = self.connection.transport(&API, auth, default_url)?;
         Ok(KestraConfig { transport, tenant })
+    }
+}
+
+impl fmt::Debug for KestraConfigBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KestraConfigBuilder")
+            .field("connection", &self.connection)
+            .field("basic", &self.username.is_some())
+            .field("tenant", &self.tenant)
+            .finish()
     }
 }

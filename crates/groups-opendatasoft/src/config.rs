@@ -1,11 +1,20 @@
 //! Which portal, and with which key.
 
-use std::env;
+use groups_transport::{
+    Api, Auth, ConfigError, Connection, ConnectionOptions, CredentialSource, Credentials, Secret,
+    Transport, setting_from_env,
+};
 
-use groups_transport::{Auth, BaseUrl, ConfigError, ConnectionOptions, Secret, Transport};
-
-use crate::generated::operations::BASE_PATH;
+use crate::generated::operations::{BASE_PATH, OPERATIONS};
 use crate::{Client, OpendatasoftProvider};
+
+static API: Api = Api {
+    provider: "opendatasoft",
+    address: "the address of the portal",
+    base_path: BASE_PATH,
+    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+    operations: OPERATIONS,
+};
 
 /// A checked configuration. Everything that is made from it shares its connections.
 ///
@@ -35,25 +44,20 @@ impl OpendatasoftConfig {
         OpendatasoftConfigBuilder::default()
     }
 
-    /// The configuration that the environment holds.
+    /// The configuration that the environment holds. Both variables are needed.
     ///
     /// # Errors
-    /// [`ConfigError`] names the variable that is missing or unusable.
+    /// [`ConfigError`] names the variable that is missing or unusable. An empty one is unusable.
     pub fn from_env() -> Result<Self, ConfigError> {
         let wanted = Self::URL_VARIABLE;
-        let url = env::var(wanted).map_err(|_| ConfigError::MissingBaseUrl { wanted })?;
+        let url = setting_from_env(wanted)?.ok_or(ConfigError::MissingBaseUrl { wanted })?;
         let key = Secret::from_env(Self::API_KEY_VARIABLE)?;
         Self::builder().with_base_url(url).with_api_key(key).build()
     }
 
     /// A client with one method per operation of the API.
     pub fn client(&self) -> Client {
-        let Self { transport } = self;
-        Client::new_with_client(
-            transport.base_url().as_str(),
-            transport.http_client(),
-            transport.clone(),
-        )
+        Client::over(self.transport.clone())
     }
 
     /// The traits of `groups-core` over the portal.
@@ -65,10 +69,8 @@ impl OpendatasoftConfig {
 /// Makes an [`OpendatasoftConfig`].
 #[derive(Clone, Debug, Default)]
 pub struct OpendatasoftConfigBuilder {
-    api_key: Option<Secret>,
+    connection: Connection,
     in_query: bool,
-    base_url: Option<String>,
-    options: ConnectionOptions,
 }
 
 impl OpendatasoftConfigBuilder {
@@ -76,14 +78,22 @@ impl OpendatasoftConfigBuilder {
     /// their own.
     #[must_use]
     pub fn with_base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = Some(url.into());
+        self.connection.set_base_url(url);
         self
     }
 
     /// An API key, sent as `Authorization: Apikey <key>`. It acts as the user who owns it.
     #[must_use]
     pub fn with_api_key(mut self, key: impl Into<Secret>) -> Self {
-        self.api_key = Some(key.into());
+        self.connection.set_credential(key.into());
+        self
+    }
+
+    /// Something that hands out the current API key, for example a file that is rotated. It is asked for each attempt.
+    #[must_use]
+    pub fn with_credentials(mut self, credentials: impl Credentials) -> Self {
+        self.connection
+            .set_credential(CredentialSource::new(credentials));
         self
     }
 
@@ -97,7 +107,7 @@ impl OpendatasoftConfigBuilder {
     /// Time-outs, bounds and the HTTP client.
     #[must_use]
     pub fn with_options(mut self, options: ConnectionOptions) -> Self {
-        self.options = options;
+        self.connection.set_options(options);
         self
     }
 
@@ -106,24 +116,13 @@ impl OpendatasoftConfigBuilder {
     /// # Errors
     /// [`ConfigError`] says what is missing or unusable.
     pub fn build(self) -> Result<OpendatasoftConfig, ConfigError> {
-        let what = "API key";
-        let missing = ConfigError::MissingCredential {
-            wanted: "an API key",
-        };
-        let key = self.api_key.ok_or(missing)?;
+        let (key, what) = (self.connection.credential("an API key")?, "API key");
         let auth = if self.in_query {
             Auth::query("apikey", key, what)?
         } else {
-            Auth::header("Apikey", &key, what)?
+            Auth::header("Apikey", key, what)?
         };
-        let missing = ConfigError::MissingBaseUrl {
-            wanted: "the address of the portal",
-        };
-        let url = self.base_url.ok_or(missing)?;
-        let insecure = self.options.insecure_http_allowed();
-        let base_url = BaseUrl::parse(&url, BASE_PATH, insecure)?;
-        let user_agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
-        let transport = Transport::new("opendatasoft", base_url, auth, user_agent, &self.options)?;
+        let transport = self.connection.transport(&API, auth, None)?;
         Ok(OpendatasoftConfig { transport })
     }
 }

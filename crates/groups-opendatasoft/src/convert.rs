@@ -96,7 +96,7 @@ pub(crate) fn outcomes(
 ) -> MemberOutcomes {
     let outcome = |(position, member): (usize, &MemberKey)| {
         let result = match wire.get(&position.to_string()) {
-            Some(item) if item.status_code == BatchItemStatus::Success => Ok(()),
+            Some(item) if item.status_code == Some(BatchItemStatus::Success) => Ok(()),
             Some(item) => Err(item_error(item, operation)),
             None => Err(Error::new(ErrorKind::InvalidResponse, NAME, operation.id)
                 .with_detail("the answer has no outcome for this member")),
@@ -121,7 +121,12 @@ fn item_error(item: &types::BatchItem, operation: &'static OperationSpec) -> Err
     if let Some(code) = code {
         error = error.with_vendor_code(code);
     }
-    if let Some(message) = documented.as_ref().and_then(ErrorBody::message) {
+    let text = || item.error.as_ref()?.as_str().map(str::to_owned);
+    if let Some(message) = documented
+        .as_ref()
+        .and_then(ErrorBody::message)
+        .or_else(text)
+    {
         error = error.with_vendor_message(message);
     }
     error

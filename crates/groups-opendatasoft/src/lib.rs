@@ -7,10 +7,8 @@ pub mod generated;
 mod hooks;
 mod provider;
 
-pub use groups_transport::runtime::{Error, ResponseValue};
-pub use groups_transport::{
-    ConfigError, ConnectionOptions, Failure, FailureKind, InvalidResponse, OperationSpec, Secret,
-};
+#[doc(inline)]
+pub use groups_transport::client_api::*;
 
 pub use crate::config::{OpendatasoftConfig, OpendatasoftConfigBuilder};
 pub use crate::generated::client::{Client, builder, types};

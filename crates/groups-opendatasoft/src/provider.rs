@@ -73,6 +73,7 @@ impl OpendatasoftProvider {
         change: impl FnOnce(&mut types::UserGroupUpdate) + Send,
     ) -> Result<types::UserGroup> {
         let current = self.user_group(id).await?;
+        let read_permissions = current.permissions.is_some();
         let mut body = types::UserGroupUpdate {
             title: current.title,
             description: current.description,
@@ -80,6 +81,10 @@ impl OpendatasoftProvider {
             explore_limits: current.explore_limits,
         };
         change(&mut body);
+        if !read_permissions && body.permissions.is_none() {
+            // Whether a write without them keeps or clears them is not documented.
+            return Err(no_permissions(&spec::RETRIEVE_USER_GROUP));
+        }
         let response = self
             .client
             .update_user_group()
@@ -129,12 +134,12 @@ impl Groups for OpendatasoftProvider {
             .map_err(failed(operation))?
             .into_inner();
         let groups = wire.results.ok_or_else(|| no_results(operation))?;
-        let next = wire
-            .next
-            .map(|_| Cursor::new((offset + groups.len() as u64).to_string()));
+        let total = total(wire.total_count, operation)?;
+        let after = offset.saturating_add(groups.len() as u64);
+        let next = wire.next.map(|_| Cursor::new(after.to_string()));
         Ok(Page::new(groups.into_iter().map(Into::into).collect())
             .with_next(next)
-            .with_total(wire.total_count.and_then(Count::get)))
+            .with_total(Some(total)))
     }
 
     async fn get_group(&self, id: &GroupId) -> Result<Group> {
@@ -204,6 +209,7 @@ impl Members for OpendatasoftProvider {
             .map_err(failed(operation))?
             .into_inner();
         let users = wire.results.ok_or_else(|| no_results(operation))?;
+        let total = total(wire.total_count, operation)?;
         let next = match wire.next {
             None => None,
             Some(link) => Some(self.cursor_of_link(id, &link).ok_or_else(|| {
@@ -213,7 +219,7 @@ impl Members for OpendatasoftProvider {
         };
         Ok(Page::new(users.into_iter().map(Into::into).collect())
             .with_next(next)
-            .with_total(wire.total_count.and_then(Count::get)))
+            .with_total(Some(total)))
     }
 
     async fn add_members(&self, id: &GroupId, members: &[MemberKey]) -> Result<MemberOutcomes> {
@@ -255,7 +261,10 @@ impl Members for OpendatasoftProvider {
                 }
             };
             if let Err(error) = &result
-                && !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Rejected)
+                && !matches!(
+                    error.kind(),
+                    ErrorKind::NotFound | ErrorKind::Rejected | ErrorKind::Conflict
+                )
             {
                 stopped = Some(error.kind());
             }
@@ -345,6 +354,15 @@ impl OpendatasoftProvider {
 
 fn failed(operation: &'static OperationSpec) -> impl FnOnce(runtime::Error<types::Error>) -> Error {
     move |error| error.into_core(NAME, operation)
+}
+
+/// The number of items over all pages. Without it nobody can tell a whole list from one that was cut at a default size, or from a portal that ignores where a page
+/// should begin.
+fn total(count: Option<Count>, operation: &OperationSpec) -> Result<u64> {
+    count.and_then(Count::get).ok_or_else(|| {
+        Error::new(ErrorKind::Incomplete, NAME, operation.id)
+            .with_detail("the answer does not say how many there are")
+    })
 }
 
 /// A page without a list is not an empty list.

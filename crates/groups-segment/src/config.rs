@@ -1,11 +1,20 @@
 //! Where Segment is and with which token.
 
-use std::env;
+use groups_transport::{
+    Api, Auth, ConfigError, Connection, ConnectionOptions, CredentialSource, Credentials, Secret,
+    Transport, setting_from_env,
+};
 
-use groups_transport::{Auth, BaseUrl, ConfigError, ConnectionOptions, Secret, Transport};
-
-use crate::generated::operations::{BASE_PATH, SERVERS};
+use crate::generated::operations::{BASE_PATH, OPERATIONS, SERVERS};
 use crate::{Client, SegmentProvider};
+
+static API: Api = Api {
+    provider: "segment",
+    address: "the address of the API",
+    base_path: BASE_PATH,
+    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
+    operations: OPERATIONS,
+};
 
 /// Where the data of a workspace is kept. A token of one region is unknown in the other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,32 +56,43 @@ impl SegmentConfig {
     pub const TOKEN_VARIABLE: &'static str = "GROUPS_SEGMENT_TOKEN";
     /// The variable from which [`from_env`](Self::from_env) takes the base URL, if it is set.
     pub const URL_VARIABLE: &'static str = "GROUPS_SEGMENT_URL";
+    /// The variable from which [`from_env`](Self::from_env) takes the region, `us` or `eu`, if it is set.
+    pub const REGION_VARIABLE: &'static str = "GROUPS_SEGMENT_REGION";
 
     /// Starts a configuration. A token is needed, the rest has defaults.
     pub fn builder() -> SegmentConfigBuilder {
         SegmentConfigBuilder::default()
     }
 
-    /// The configuration that the environment holds.
+    /// The configuration that the environment holds. The token is needed; the base URL or the region can be set.
     ///
     /// # Errors
-    /// [`ConfigError`] names the variable that is missing or unusable.
+    /// [`ConfigError`] names the variable that is missing or unusable. An empty one is unusable, and so is a region beside a base URL.
     pub fn from_env() -> Result<Self, ConfigError> {
         let builder = Self::builder().with_token(Secret::from_env(Self::TOKEN_VARIABLE)?);
-        match env::var(Self::URL_VARIABLE) {
-            Ok(url) => builder.with_base_url(url).build(),
-            Err(_) => builder.build(),
+        let url = setting_from_env(Self::URL_VARIABLE)?;
+        let region = setting_from_env(Self::REGION_VARIABLE)?;
+        let unusable = |why: String| ConfigError::InvalidSetting {
+            what: Self::REGION_VARIABLE,
+            why,
+        };
+        match (url, region.as_deref()) {
+            (None, None) => builder,
+            (Some(url), None) => builder.with_base_url(url),
+            (None, Some("us")) => builder.with_region(Region::Us),
+            (None, Some("eu")) => builder.with_region(Region::Eu),
+            (None, Some(_)) => return Err(unusable("it is neither `us` nor `eu`".to_owned())),
+            (Some(_), Some(_)) => {
+                let url = Self::URL_VARIABLE;
+                return Err(unusable(format!("{url} is set too: unset one of them")));
+            }
         }
+        .build()
     }
 
     /// A client with one method per operation of the API.
     pub fn client(&self) -> Client {
-        let Self { transport } = self;
-        Client::new_with_client(
-            transport.base_url().as_str(),
-            transport.http_client(),
-            transport.clone(),
-        )
+        Client::over(self.transport.clone())
     }
 
     /// The traits of `groups-core` over Segment.
@@ -84,17 +104,23 @@ impl SegmentConfig {
 /// Makes a [`SegmentConfig`].
 #[derive(Clone, Debug, Default)]
 pub struct SegmentConfigBuilder {
-    token: Option<Secret>,
+    connection: Connection,
     region: Region,
-    base_url: Option<String>,
-    options: ConnectionOptions,
 }
 
 impl SegmentConfigBuilder {
     /// The token of a workspace. Writing groups probably takes a token with owner access; the vendor does not say.
     #[must_use]
     pub fn with_token(mut self, token: impl Into<Secret>) -> Self {
-        self.token = Some(token.into());
+        self.connection.set_credential(token.into());
+        self
+    }
+
+    /// Something that hands out the current token, for example a file that is rotated. It is asked for each attempt.
+    #[must_use]
+    pub fn with_credentials(mut self, credentials: impl Credentials) -> Self {
+        self.connection
+            .set_credential(CredentialSource::new(credentials));
         self
     }
 
@@ -108,14 +134,14 @@ impl SegmentConfigBuilder {
     /// Another address than that of the region, for example a proxy or a simulator.
     #[must_use]
     pub fn with_base_url(mut self, url: impl Into<String>) -> Self {
-        self.base_url = Some(url.into());
+        self.connection.set_base_url(url);
         self
     }
 
     /// Time-outs, bounds and the HTTP client.
     #[must_use]
     pub fn with_options(mut self, options: ConnectionOptions) -> Self {
-        self.options = options;
+        self.connection.set_options(options);
         self
     }
 
@@ -124,13 +150,10 @@ impl SegmentConfigBuilder {
     /// # Errors
     /// [`ConfigError`] says what is missing or unusable.
     pub fn build(self) -> Result<SegmentConfig, ConfigError> {
-        let missing = ConfigError::MissingCredential { wanted: "a token" };
-        let auth = Auth::header("Bearer", &self.token.ok_or(missing)?, "token")?;
-        let url = self.base_url.as_deref().unwrap_or(self.region.base_url());
-        let insecure = self.options.insecure_http_allowed();
-        let base_url = BaseUrl::parse(url, BASE_PATH, insecure)?;
-        let user_agent = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
-        let transport = Transport::new("segment", base_url, auth, user_agent, &self.options)?;
+        let token = self.connection.credential("a token")?;
+        let auth = Auth::header("Bearer", token, "token")?;
+        let default_url = Some(self.region.base_url());
+        let transport = self.connection.transport(&API, auth, default_url)?;
         Ok(SegmentConfig { transport })
     }
 }

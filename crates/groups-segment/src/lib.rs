@@ -5,12 +5,11 @@ mod config;
 mod convert;
 pub mod generated;
 mod hooks;
+mod listing;
 mod provider;
 
-pub use groups_transport::runtime::{Error, ResponseValue};
-pub use groups_transport::{
-    ConfigError, ConnectionOptions, Failure, FailureKind, InvalidResponse, OperationSpec, Secret,
-};
+#[doc(inline)]
+pub use groups_transport::client_api::*;
 
 pub use crate::config::{Region, SegmentConfig, SegmentConfigBuilder};
 pub use crate::generated::client::{Client, builder, types};

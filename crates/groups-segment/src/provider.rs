@@ -1,22 +1,23 @@
 //! The traits over Segment.
 
 use groups_core::{
-    Capabilities, Count, Cursor, Error, ErrorKind, Group, GroupChange, GroupId, GroupPermissions,
-    Groups, Member, MemberKey, MemberKeyKind, MemberOutcomes, Members, NewGroup, Operation, Page,
+    Capabilities, Cursor, Error, ErrorKind, Group, GroupChange, GroupId, GroupPermissions, Groups,
+    Member, MemberKey, MemberKeyKind, MemberOutcomes, Members, NewGroup, Operation, Page,
     PageRequest, Permission, PermissionModel, Provider, Result, UserGroups, async_trait,
 };
 use groups_transport::OperationSpec;
-use groups_transport::runtime;
+use groups_transport::runtime::{self, encode_path};
 
 use crate::convert::{emails, invited, permission_inputs, user};
 use crate::generated::operations as spec;
+use crate::listing::{MemberCursor, fetch_page, position};
 use crate::{Client, OperationStatus, types};
 
 /// The provider's name.
 pub(crate) const NAME: &str = "segment";
 
-/// How many bytes of e-mail addresses one removal may carry in its URL. Longer URLs are refused by many servers and proxies.
-const MAX_EMAIL_BYTES: usize = 6 * 1024;
+/// How many bytes of e-mail addresses one removal may carry in its URL, as they are encoded. Longer URLs are refused by many servers and proxies.
+const MAX_EMAIL_BYTES: usize = 7 * 1024;
 
 /// What Segment can do.
 pub static CAPABILITIES: Capabilities = Capabilities::new(MemberKeyKind::Email)
@@ -39,10 +40,11 @@ pub static CAPABILITIES: Capabilities = Capabilities::new(MemberKeyKind::Email)
 
 /// Segment behind the traits of `groups-core`.
 ///
-/// - Members are named by e-mail address and are users or pending invites; a listing reads both, users first.
+/// - Members are named by e-mail address and are users or pending invites; a listing reads both, invites first: somebody who accepts an invite during the walk may be seen twice
+///   and is never missed.
 /// - A change of members is accepted or refused as a whole. Whether one bad address fails the whole call is not documented: read back.
 /// - Groups have no description; giving one is refused.
-/// - A removal names at most about 6 KiB of addresses, because they travel in the URL; more are refused before anything is sent.
+/// - A removal names at most 7 KiB of encoded addresses, because they travel in the URL; more are refused before anything is sent.
 #[derive(Clone, Debug)]
 pub struct SegmentProvider {
     client: Client,
@@ -69,69 +71,44 @@ impl SegmentProvider {
         &self,
         id: &GroupId,
         page: &PageRequest,
-        token: &str,
+        token: Option<String>,
     ) -> Result<Page<Member>> {
         let operation = &spec::LIST_USERS_FROM_USER_GROUP;
-        let mut request = self.client.list_users_from_user_group().user_group_id(id);
-        if let Some(size) = operation.page_size(page.size) {
-            request = request.pagination_count(size);
-        }
-        if !token.is_empty() {
-            request = request.pagination_cursor(token);
-        }
-        let data = request
-            .send()
-            .await
-            .map_err(failed(operation))?
-            .into_inner()
-            .data;
-        let items: Result<_> = data
-            .users
-            .into_iter()
-            .map(|wire| user(wire, operation))
-            .collect();
+        let request = self.client.list_users_from_user_group().user_group_id(id);
+        let data = fetch_page!(request, operation, page.size, token);
+        let users = data.users.into_iter().map(|wire| user(wire, operation));
+        let users: Result<Vec<_>> = users.collect();
         let (next, total) = position(data.pagination, operation)?;
-        // The users end where the invites begin.
-        let next = match next {
-            Some(token) => MemberCursor::Users(token),
-            None => MemberCursor::Invites(String::new()),
-        };
-        Ok(Page::new(items?)
-            .with_next(Some(next.into()))
-            .with_total(total))
+        let next = next.map(|token| MemberCursor::Users(Some(token)).into());
+        Ok(Page::new(users?)
+            .with_next(next)
+            .with_total(total)
+            .with_part(1))
     }
 
     async fn invites_page(
         &self,
         id: &GroupId,
         page: &PageRequest,
-        token: &str,
+        token: Option<String>,
     ) -> Result<Page<Member>> {
         let operation = &spec::LIST_INVITES_FROM_USER_GROUP;
-        let mut request = self.client.list_invites_from_user_group().user_group_id(id);
-        if let Some(size) = operation.page_size(page.size) {
-            request = request.pagination_count(size);
-        }
-        if !token.is_empty() {
-            request = request.pagination_cursor(token);
-        }
-        let data = request
-            .send()
-            .await
-            .map_err(failed(operation))?
-            .into_inner()
-            .data;
-        let items: Result<_> = data
+        let request = self.client.list_invites_from_user_group().user_group_id(id);
+        let data = fetch_page!(request, operation, page.size, token);
+        let invites = data
             .emails
             .into_iter()
-            .map(|email| invited(email, operation))
-            .collect();
+            .map(|email| invited(email, operation));
+        let invites: Result<Vec<_>> = invites.collect();
         let (next, total) = position(data.pagination, operation)?;
-        let next = next.map(|token| MemberCursor::Invites(token).into());
-        Ok(Page::new(items?)
-            .with_next(next)
-            .with_total(total)
-            .with_part(1))
+        // The invites end where the users begin.
+        let next = match next {
+            Some(token) => MemberCursor::Invites(Some(token)),
+            None => MemberCursor::Users(None),
+        };
+        Ok(Page::new(invites?)
+            .with_next(Some(next.into()))
+            .with_total(total))
     }
 }
 
@@ -149,19 +126,8 @@ impl Provider for SegmentProvider {
 impl Groups for SegmentProvider {
     async fn list_groups_page(&self, page: PageRequest) -> Result<Page<Group>> {
         let operation = &spec::LIST_USER_GROUPS;
-        let mut request = self.client.list_user_groups();
-        if let Some(size) = operation.page_size(page.size) {
-            request = request.pagination_count(size);
-        }
-        if let Some(cursor) = &page.cursor {
-            request = request.pagination_cursor(cursor.as_str());
-        }
-        let data = request
-            .send()
-            .await
-            .map_err(failed(operation))?
-            .into_inner()
-            .data;
+        let cursor = page.cursor.as_ref().map(Cursor::as_str);
+        let data = fetch_page!(self.client.list_user_groups(), operation, page.size, cursor);
         let groups = data.user_groups.into_iter().map(Into::into).collect();
         let (next, total) = position(data.pagination, operation)?;
         Ok(Page::new(groups)
@@ -233,8 +199,8 @@ impl Groups for SegmentProvider {
 impl Members for SegmentProvider {
     async fn list_members_page(&self, id: &GroupId, page: PageRequest) -> Result<Page<Member>> {
         match MemberCursor::read(page.cursor.as_ref()) {
-            Some(MemberCursor::Users(token)) => self.users_page(id, &page, &token).await,
-            Some(MemberCursor::Invites(token)) => self.invites_page(id, &page, &token).await,
+            Some(MemberCursor::Users(token)) => self.users_page(id, &page, token).await,
+            Some(MemberCursor::Invites(token)) => self.invites_page(id, &page, token).await,
             None => {
                 let operation = &spec::LIST_USERS_FROM_USER_GROUP;
                 Err(invalid(
@@ -263,7 +229,8 @@ impl Members for SegmentProvider {
     async fn remove_members(&self, id: &GroupId, members: &[MemberKey]) -> Result<MemberOutcomes> {
         let operation = &spec::REMOVE_USERS_FROM_USER_GROUP;
         let emails = emails(members, operation)?;
-        if emails.iter().map(String::len).sum::<usize>() > MAX_EMAIL_BYTES {
+        let in_query = |email: &String| "&emails.000=".len() + encode_path(email).len();
+        if emails.iter().map(in_query).sum::<usize>() > MAX_EMAIL_BYTES {
             let why = "too many e-mail addresses for one URL; remove them in several calls";
             return Err(invalid(operation, why));
         }
@@ -354,49 +321,6 @@ impl GroupPermissions for SegmentProvider {
 
 /// The documented operations do not reach the groups of a user.
 impl UserGroups for SegmentProvider {}
-
-/// Where a listing of members goes on: in the users or in the invites, at the vendor's cursor or, if that is empty, at the start.
-enum MemberCursor {
-    Users(String),
-    Invites(String),
-}
-
-impl MemberCursor {
-    fn read(cursor: Option<&Cursor>) -> Option<Self> {
-        let Some(cursor) = cursor else {
-            return Some(Self::Users(String::new()));
-        };
-        match cursor.as_str().split_once(':')? {
-            ("users", token) => Some(Self::Users(token.to_owned())),
-            ("invites", token) => Some(Self::Invites(token.to_owned())),
-            _ => None,
-        }
-    }
-}
-
-impl From<MemberCursor> for Cursor {
-    fn from(cursor: MemberCursor) -> Self {
-        match cursor {
-            MemberCursor::Users(token) => Self::new(format!("users:{token}")),
-            MemberCursor::Invites(token) => Self::new(format!("invites:{token}")),
-        }
-    }
-}
-
-/// The cursor of the next page and the number of items over all pages.
-///
-/// Without the position nobody can tell whether the list has ended, so its absence is an error.
-fn position(
-    pagination: Option<types::PaginationOutput>,
-    operation: &OperationSpec,
-) -> Result<(Option<String>, Option<u64>)> {
-    let pagination = pagination.ok_or_else(|| {
-        Error::new(ErrorKind::Incomplete, NAME, operation.id)
-            .with_detail("the answer does not say whether there are more pages")
-    })?;
-    let next = pagination.next.filter(|next| !next.is_empty());
-    Ok((next, pagination.total_entries.and_then(Count::get)))
-}
 
 fn failed(
     operation: &'static OperationSpec,

@@ -1,105 +1,193 @@
 //! How a credential goes on the wire.
 
 use std::fmt;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use reqwest::header::{AUTHORIZATION, HeaderValue};
 
-use crate::{ConfigError, Secret};
+use crate::{ConfigError, Credentials, Failure, FailureKind, Secret};
 
-/// A checked credential in the form in which a provider wants it.
+/// A fixed credential, or something that hands out the current one.
 #[derive(Clone)]
-pub struct Auth(Form);
+pub struct CredentialSource {
+    source: Arc<dyn Credentials>,
+    fixed: Option<Secret>,
+}
 
+impl CredentialSource {
+    /// Asks `source` for each attempt.
+    pub fn new(source: impl Credentials) -> Self {
+        Self {
+            source: Arc::new(source),
+            fixed: None,
+        }
+    }
+}
+
+impl From<Secret> for CredentialSource {
+    fn from(secret: Secret) -> Self {
+        Self {
+            source: Arc::new(secret.clone()),
+            fixed: Some(secret),
+        }
+    }
+}
+
+/// A source of the caller's own may print what it holds, so it is not asked.
+impl fmt::Debug for CredentialSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CredentialSource(..)")
+    }
+}
+
+/// A source of credentials and the form in which a provider wants them.
 #[derive(Clone)]
+pub struct Auth {
+    form: Form,
+    /// What the credential is called in errors.
+    what: &'static str,
+    source: Arc<dyn Credentials>,
+}
+
+#[derive(Clone, Debug)]
 enum Form {
-    /// The value of the `Authorization` header, marked sensitive.
-    Header(HeaderValue),
-    /// A query parameter.
-    Query { name: &'static str, value: Secret },
+    /// `Authorization: <scheme> <secret>`
+    Header { scheme: &'static str },
+    /// `Authorization: Basic ...`, the secret being the password.
+    Basic { username: String },
+    /// `?<name>=<secret>`
+    Query { name: &'static str },
 }
 
 impl Auth {
     /// `Authorization: <scheme> <secret>`, for example `Bearer` or `Apikey`. `what` names the credential in errors.
     ///
     /// # Errors
-    /// [`ConfigError::MalformedCredential`] if the secret is empty or cannot stand in a header.
+    /// [`ConfigError::MalformedCredential`] if the credential is fixed and cannot be sent like that.
     pub fn header(
         scheme: &'static str,
-        secret: &Secret,
+        source: CredentialSource,
         what: &'static str,
     ) -> Result<Self, ConfigError> {
-        secret.check(what)?;
-        if !secret.expose().bytes().all(|byte| byte.is_ascii_graphic()) {
-            let why = "it contains something else than visible ASCII characters";
-            return Err(ConfigError::MalformedCredential { what, why });
-        }
-        Self::authorization(&format!("{scheme} {}", secret.expose()), what)
+        Self::checked(Form::Header { scheme }, source, what)
     }
 
-    /// `Authorization: Basic ...` of RFC 7617.
+    /// `Authorization: Basic ...` of RFC 7617; `source` hands out the password.
     ///
     /// # Errors
-    /// [`ConfigError::MalformedCredential`] if the user name is empty or holds a colon, or either holds control characters.
-    pub fn basic(username: &str, password: &Secret) -> Result<Self, ConfigError> {
+    /// [`ConfigError::MalformedCredential`] if the user name is empty, holds a colon or holds control characters, or the password is fixed and cannot be sent.
+    pub fn basic(username: &str, source: CredentialSource) -> Result<Self, ConfigError> {
         let what = "user name";
         Secret::new(username).check(what)?;
         if username.contains(':') {
             let why = "it contains a colon, which Basic authentication cannot carry";
             return Err(ConfigError::MalformedCredential { what, why });
         }
-        let what = "password";
-        password.check(what)?;
-        let encoded = STANDARD.encode(format!("{username}:{}", password.expose()));
-        Self::authorization(&format!("Basic {encoded}"), what)
+        Self::checked(
+            Form::Basic {
+                username: username.to_owned(),
+            },
+            source,
+            "password",
+        )
     }
 
     /// `?<name>=<secret>`. A key in a URL ends up in the logs of every proxy: prefer a header.
     ///
     /// # Errors
-    /// [`ConfigError::MalformedCredential`] if the secret is empty or holds control characters.
+    /// [`ConfigError::MalformedCredential`] if the credential is fixed and cannot be sent like that.
     pub fn query(
         name: &'static str,
-        secret: Secret,
+        source: CredentialSource,
         what: &'static str,
     ) -> Result<Self, ConfigError> {
+        Self::checked(Form::Query { name }, source, what)
+    }
+
+    /// A fixed credential is checked now, one that may change each time it is asked for.
+    fn checked(
+        form: Form,
+        source: CredentialSource,
+        what: &'static str,
+    ) -> Result<Self, ConfigError> {
+        let fixed = source.fixed;
+        let auth = Self {
+            form,
+            what,
+            source: source.source,
+        };
+        fixed.map_or(Ok(()), |secret| auth.check(&secret))?;
+        Ok(auth)
+    }
+
+    /// Refuses a credential that cannot be sent in this form.
+    fn check(&self, secret: &Secret) -> Result<(), ConfigError> {
+        let what = self.what;
         secret.check(what)?;
-        Ok(Self(Form::Query {
-            name,
-            value: secret,
-        }))
+        let visible = secret.expose().bytes().all(|byte| byte.is_ascii_graphic());
+        if matches!(self.form, Form::Header { .. }) && !visible {
+            let why = "it contains something else than visible ASCII characters";
+            return Err(ConfigError::MalformedCredential { what, why });
+        }
+        Ok(())
     }
 
-    fn authorization(value: &str, what: &'static str) -> Result<Self, ConfigError> {
-        let mut value = HeaderValue::from_str(value).map_err(|_| {
-            let why = "it cannot stand in a header";
-            ConfigError::MalformedCredential { what, why }
-        })?;
-        value.set_sensitive(true);
-        Ok(Self(Form::Header(value)))
+    /// Asks the source.
+    pub(crate) async fn credential(&self, refused: bool) -> Result<Secret, Failure> {
+        let secret = self
+            .source
+            .credential(refused)
+            .await
+            .map_err(Failure::from_credentials)?;
+        let malformed =
+            |error: ConfigError| Failure::new(FailureKind::Credential, error.to_string());
+        self.check(&secret).map_err(malformed)?;
+        Ok(secret)
     }
 
-    pub(crate) fn apply(&self, request: &mut reqwest::Request) {
-        match &self.0 {
-            Form::Header(value) => {
-                request.headers_mut().insert(AUTHORIZATION, value.clone());
+    /// Adds the credential to a request.
+    pub(crate) fn apply(
+        &self,
+        secret: &Secret,
+        request: &mut reqwest::Request,
+    ) -> Result<(), Failure> {
+        let value = match &self.form {
+            Form::Header { scheme } => format!("{scheme} {}", secret.expose()),
+            Form::Basic { username } => {
+                format!(
+                    "Basic {}",
+                    STANDARD.encode(format!("{username}:{}", secret.expose()))
+                )
             }
-            Form::Query { name, value } => {
+            Form::Query { name } => {
                 request
                     .url_mut()
                     .query_pairs_mut()
-                    .append_pair(name, value.expose());
+                    .append_pair(name, secret.expose());
+                return Ok(());
             }
-        }
+        };
+        let mut value = HeaderValue::from_str(&value).map_err(|_| {
+            Failure::new(
+                FailureKind::Credential,
+                format!("the {} cannot stand in a header", self.what),
+            )
+        })?;
+        value.set_sensitive(true);
+        request.headers_mut().insert(AUTHORIZATION, value);
+        Ok(())
     }
 }
 
+/// Prints the form, never a secret or a user name.
 impl fmt::Debug for Auth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
-            Form::Header(_) => f.write_str("Auth(header)"),
-            Form::Query { name, .. } => write!(f, "Auth(query parameter {name})"),
+        match &self.form {
+            Form::Header { scheme } => write!(f, "Auth({scheme} header)"),
+            Form::Basic { .. } => f.write_str("Auth(Basic header)"),
+            Form::Query { name } => write!(f, "Auth(query parameter {name})"),
         }
     }
 }
@@ -108,26 +196,38 @@ impl fmt::Debug for Auth {
 mod tests {
     use super::*;
 
-    fn sent(auth: &Auth) -> reqwest::Request {
+    fn source(text: &str) -> CredentialSource {
+        Secret::from(text).into()
+    }
+
+    fn sent(auth: &Auth, secret: &str) -> reqwest::Request {
         let url = "http://localhost/x?a=1".parse().unwrap();
         let mut request = reqwest::Request::new(reqwest::Method::GET, url);
-        auth.apply(&mut request);
+        auth.apply(&secret.into(), &mut request).unwrap();
         request
     }
 
     #[test]
     fn each_form_goes_where_the_vendor_wants_it() {
-        let key = Secret::from("k-123");
-        let header = sent(&Auth::header("Apikey", &key, "API key").unwrap());
+        let header = sent(
+            &Auth::header("Apikey", source("x"), "API key").unwrap(),
+            "k-123",
+        );
         assert_eq!(header.headers()[AUTHORIZATION], "Apikey k-123");
         assert!(header.headers()[AUTHORIZATION].is_sensitive());
         assert_eq!(header.url().query(), Some("a=1"));
 
-        let query = sent(&Auth::query("apikey", "k&1".into(), "API key").unwrap());
+        let query = sent(
+            &Auth::query("apikey", source("x"), "API key").unwrap(),
+            "k&1",
+        );
         assert_eq!(query.url().query(), Some("a=1&apikey=k%261"));
         assert!(query.headers().is_empty());
 
-        let basic = sent(&Auth::basic("ada@example.com", &"password".into()).unwrap());
+        let basic = sent(
+            &Auth::basic("ada@example.com", source("x")).unwrap(),
+            "password",
+        );
         let expected = "Basic YWRhQGV4YW1wbGUuY29tOnBhc3N3b3Jk";
         assert_eq!(basic.headers()[AUTHORIZATION], expected);
     }
@@ -142,27 +242,24 @@ mod tests {
             "canary\u{e9}",
             " canary",
         ] {
-            let error = Auth::header("Bearer", &text.into(), "token").unwrap_err();
+            let error = Auth::header("Bearer", source(text), "token").unwrap_err();
             let shown = format!("{error} {error:?}");
             assert!(
                 shown.contains("token") && !shown.contains("canary"),
                 "{shown}"
             );
         }
-        assert!(Auth::basic("a:b", &"canary".into()).is_err());
-        assert!(Auth::basic("", &"canary".into()).is_err());
-        assert!(Auth::basic("ada", &"".into()).is_err());
+        assert!(Auth::basic("a:b", source("x")).is_err());
+        assert!(Auth::basic("", source("x")).is_err());
+        assert!(Auth::basic("ada", source("")).is_err());
     }
 
     #[test]
     fn debug_shows_the_place_and_not_the_secret() {
-        let key = Secret::from("canary");
-        let header = Auth::header("Bearer", &key, "token").unwrap();
-        let query = Auth::query("apikey", key.clone(), "API key").unwrap();
-        let shown = format!("{key:?} {header:?} {query:?}");
-        assert_eq!(
-            shown,
-            "Secret(..) Auth(header) Auth(query parameter apikey)"
-        );
+        let header = Auth::header("Bearer", source("canary"), "token").unwrap();
+        let query = Auth::query("apikey", source("canary"), "API key").unwrap();
+        let shown = format!("{header:?} {query:?}");
+        let expected = "Auth(Bearer header) Auth(query parameter apikey)";
+        assert_eq!(shown, expected);
     }
 }

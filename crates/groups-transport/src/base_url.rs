@@ -78,6 +78,10 @@ impl BaseUrl {
     pub(crate) fn host(&self) -> &str {
         self.0.host_str().unwrap_or_default()
     }
+
+    pub(crate) fn port(&self) -> Option<u16> {
+        self.0.port_or_known_default()
+    }
 }
 
 fn is_loopback(url: &Url) -> bool {

@@ -4,6 +4,9 @@ use bytes::{Bytes, BytesMut};
 
 use crate::{Failure, FailureKind};
 
+/// How much of a body is kept beside an error.
+pub(crate) const MAX_EXCERPT_BYTES: usize = 8 * 1024;
+
 /// How much of the body of an error is read. Documented errors are far smaller.
 const MAX_ERROR_BYTES: usize = 64 * 1024;
 
@@ -23,7 +26,7 @@ pub(crate) async fn read_success(
         return Err(too_large());
     }
     let mut body = BytesMut::new();
-    while let Some(chunk) = response.chunk().await.map_err(Failure::from_reqwest)? {
+    while let Some(chunk) = response.chunk().await.map_err(Failure::from_body)? {
         if body.len() + chunk.len() > limit {
             return Err(too_large());
         }

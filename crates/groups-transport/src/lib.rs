@@ -3,23 +3,50 @@
 mod auth;
 mod base_url;
 mod body;
+mod call;
+mod call_options;
 mod config;
+mod connection;
 mod convert;
+mod credentials;
 mod decode;
+mod environment;
 mod failure;
+mod limit;
+mod observe;
 mod operation;
+mod query;
+mod retry;
 pub mod runtime;
 mod secret;
+mod server_wait;
 mod transport;
 
-pub use crate::auth::Auth;
+pub use crate::auth::{Auth, CredentialSource};
 pub use crate::base_url::BaseUrl;
+pub use crate::call_options::CallOptions;
 pub use crate::config::{ConfigError, ConnectionOptions};
+pub use crate::connection::{Api, Connection, setting_from_env};
 pub use crate::convert::ErrorBody;
+pub use crate::credentials::{CredentialError, Credentials, EnvCredentials, FileCredentials};
 pub use crate::decode::InvalidResponse;
-pub use crate::failure::{Failure, FailureKind};
+pub use crate::environment::{BoxFuture, Environment, SystemEnvironment};
+pub use crate::failure::{Failure, FailureKind, History};
+pub use crate::observe::{Counters, Event, Observer, WaitReason};
 pub use crate::operation::{
     OperationSpec, Pagination, PaginationStyle, QueryEncoding, QueryParameter, RateLimit,
 };
+pub use crate::retry::RetryPolicy;
 pub use crate::secret::Secret;
-pub use crate::transport::{Response, Transport};
+pub use crate::server_wait::until_timestamp;
+pub use crate::transport::{Response, Transport, WaitHint};
+
+/// What every provider crate exports under its own name, so that a program needs no other crate to use one.
+pub mod client_api {
+    pub use crate::runtime::{Error, ResponseValue};
+    pub use crate::{
+        BoxFuture, CallOptions, ConfigError, ConnectionOptions, Counters, CredentialError,
+        Credentials, EnvCredentials, Environment, Event, Failure, FailureKind, FileCredentials,
+        History, InvalidResponse, Observer, OperationSpec, RetryPolicy, Secret, WaitReason,
+    };
+}

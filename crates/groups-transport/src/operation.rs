@@ -15,6 +15,8 @@ pub struct OperationSpec {
     pub summary: &'static str,
     /// The documented status of success.
     pub success: u16,
+    /// Whether a success has a documented body.
+    pub content: bool,
     /// The documented statuses of failure. Any other is handled like them.
     pub errors: &'static [u16],
     /// Whether a second identical request changes nothing more.
@@ -25,6 +27,8 @@ pub struct OperationSpec {
     pub pagination: Option<Pagination>,
     /// The query parameters.
     pub query: &'static [QueryParameter],
+    /// The names of all properties that the spec knows, sorted. Any other name in an answer is data and not printed.
+    pub properties: &'static [&'static str],
 }
 
 impl OperationSpec {
@@ -103,11 +107,13 @@ mod tests {
             path: "/",
             summary: "",
             success: 200,
+            content: true,
             errors: &[],
             idempotent: true,
             rate_limit: None,
             pagination: None,
             query: &[],
+            properties: &[],
         };
         assert_eq!(operation.page_size(None), None);
         let style = PaginationStyle::Cursor;

@@ -7,8 +7,8 @@ use std::convert::Infallible;
 use std::error::Error as StdError;
 use std::fmt;
 use std::ops::Deref;
+use std::time::{Duration, SystemTime};
 
-use bytes::Bytes;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, InvalidHeaderValue};
@@ -16,11 +16,10 @@ use serde::de::DeserializeOwned;
 
 pub use progenitor_client::{ByteStream, ClientInfo, OperationInfo, QueryParam};
 
+use crate::body::MAX_EXCERPT_BYTES;
 use crate::decode::decode;
-use crate::{Failure, FailureKind, InvalidResponse, OperationSpec, Response, Transport};
-
-/// How much of the body of an error is kept.
-const MAX_EXCERPT_BYTES: usize = 8 * 1024;
+use crate::transport::Parts;
+use crate::{Failure, FailureKind, History, InvalidResponse, OperationSpec, Response, Transport};
 
 /// Everything but the unreserved characters of RFC 3986. progenitor's own set leaves `\` alone, which a URL parser turns into `/`.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
@@ -47,6 +46,11 @@ pub trait ClientHooks<Inner = Transport>: ClientInfo<Transport> {
     /// The table that was generated from the same spec as the client.
     const OPERATIONS: &'static [&'static OperationSpec];
 
+    /// Reads from the body of a refusal how long the provider asks us to wait, where it says so there.
+    fn wait_hint(_body: &[u8], _now: SystemTime) -> Option<Duration> {
+        None
+    }
+
     /// Part of progenitor's call sequence; nothing to do.
     async fn pre(&self, _: &mut reqwest::Request, _: &OperationInfo) -> Result<(), Failure> {
         Ok(())
@@ -65,7 +69,9 @@ pub trait ClientHooks<Inner = Transport>: ClientInfo<Transport> {
             let detail = format!("`{}` is not in the operations table", info.operation_id);
             return Err(Failure::new(FailureKind::InvalidRequest, detail));
         };
-        self.inner().execute(request, operation).await
+        self.inner()
+            .execute(request, operation, Self::wait_hint)
+            .await
     }
 
     /// Part of progenitor's call sequence; nothing to do.
@@ -79,9 +85,7 @@ pub struct ResponseValue<T>(Box<Value<T>>);
 
 struct Value<T> {
     inner: T,
-    status: StatusCode,
-    headers: HeaderMap,
-    excerpt: Bytes,
+    answer: Parts,
 }
 
 impl<T: DeserializeOwned> ResponseValue<T> {
@@ -92,26 +96,27 @@ impl<T: DeserializeOwned> ResponseValue<T> {
     #[doc(hidden)]
     #[allow(clippy::unused_async, reason = "generated code awaits it")]
     pub async fn from_response<E>(response: Response) -> Result<Self, Error<E>> {
-        let (status, headers, body) = response.into_parts();
+        let mut answer = *response.0;
+        let (status, known) = (answer.status, answer.operation.properties);
         let is_error = status.is_client_error() || status.is_server_error();
-        let decoded = decode(status.as_u16(), &body);
+        let decoded = decode(&answer.body, known);
         let decoded = if is_error {
-            decoded.or_else(|_| decode(status.as_u16(), b"{}"))
+            decoded.or_else(|_| decode(b"{}", known))
         } else {
             decoded
         };
-        let inner = decoded.map_err(Error::InvalidResponse)?;
-        let excerpt = if is_error {
-            body.slice(..body.len().min(MAX_EXCERPT_BYTES))
-        } else {
-            Bytes::new()
-        };
-        Ok(Self(Box::new(Value {
-            inner,
-            status,
-            headers,
-            excerpt,
-        })))
+        match decoded {
+            Ok(inner) => {
+                // A success is in the value; of an error a part is kept.
+                answer
+                    .body
+                    .truncate(if is_error { MAX_EXCERPT_BYTES } else { 0 });
+                Ok(Self(Box::new(Value { inner, answer })))
+            }
+            Err(problem) => Err(Error::InvalidResponse(InvalidResponse::new(
+                problem, answer,
+            ))),
+        }
     }
 }
 
@@ -119,13 +124,9 @@ impl ResponseValue<()> {
     /// Takes an answer whose body does not matter. Called by generated code.
     #[doc(hidden)]
     pub fn empty(response: Response) -> Self {
-        let (status, headers, _) = response.into_parts();
-        Self(Box::new(Value {
-            inner: (),
-            status,
-            headers,
-            excerpt: Bytes::new(),
-        }))
+        let mut answer = *response.0;
+        answer.body.clear();
+        Self(Box::new(Value { inner: (), answer }))
     }
 }
 
@@ -137,17 +138,53 @@ impl<T> ResponseValue<T> {
 
     /// The status.
     pub fn status(&self) -> StatusCode {
-        self.0.status
+        self.0.answer.status
     }
 
     /// The headers.
     pub fn headers(&self) -> &HeaderMap {
-        &self.0.headers
+        &self.0.answer.headers
+    }
+
+    /// The pause that the provider asks for: by `Retry-After`, in the body or by `X-RateLimit-Reset`, if that makes sense.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.answer.wait
+    }
+
+    /// The id by which the vendor finds the request in its logs, from the usual headers.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.answer.request_id()
+    }
+
+    /// What happened in the call before this answer.
+    pub fn history(&self) -> History {
+        self.0.answer.history
+    }
+
+    /// Why the request was not sent again, where that needs saying: the deadline left no room.
+    pub fn note(&self) -> Option<&str> {
+        self.0.answer.note.as_deref()
+    }
+
+    /// Whether this refusal of a change may be the consequence of an earlier attempt of the same call: the name is taken, perhaps by
+    /// the group that the first attempt created. Neither a conflict nor a success: read back what is there.
+    pub fn is_ambiguous(&self) -> bool {
+        let Parts {
+            operation,
+            status,
+            history,
+            ..
+        } = &self.0.answer;
+        !operation.idempotent && history.reached && matches!(status.as_u16(), 400 | 409 | 422)
     }
 
     /// The first 8 KiB of the body of an error, as it came; empty for a success. It may hold personal data: do not log it.
     pub fn excerpt(&self) -> &[u8] {
-        &self.0.excerpt
+        &self.0.answer.body
+    }
+
+    pub(crate) fn answer(&self) -> &Parts {
+        &self.0.answer
     }
 }
 
@@ -161,7 +198,7 @@ impl<T> Deref for ResponseValue<T> {
 
 impl<T> fmt::Debug for ResponseValue<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ResponseValue(HTTP {})", self.0.status.as_u16())
+        write!(f, "ResponseValue(HTTP {})", self.status().as_u16())
     }
 }
 
@@ -189,7 +226,7 @@ impl<E> Error<E> {
             Self::InvalidRequest(_) | Self::Transport(_) => None,
             Self::ErrorResponse(value) => Some(value.status()),
             Self::UnexpectedResponse(response) => Some(response.status()),
-            Self::InvalidResponse(invalid) => StatusCode::from_u16(invalid.status()).ok(),
+            Self::InvalidResponse(invalid) => Some(invalid.status()),
         }
     }
 }
@@ -200,7 +237,11 @@ impl<E> fmt::Display for Error<E> {
             Self::InvalidRequest(why) => write!(f, "invalid request, nothing was sent: {why}"),
             Self::Transport(failure) => fmt::Display::fmt(failure, f),
             Self::ErrorResponse(value) => {
-                write!(f, "the provider answered HTTP {}", value.status().as_u16())
+                write!(f, "the provider answered HTTP {}", value.status().as_u16())?;
+                if value.is_ambiguous() {
+                    f.write_str(", but an earlier attempt may have been carried out: read back")?;
+                }
+                value.note().map_or(Ok(()), |note| write!(f, " ({note})"))
             }
             Self::UnexpectedResponse(response) => {
                 write!(f, "unexpected answer HTTP {}", response.status().as_u16())
@@ -238,13 +279,16 @@ impl<E> StdError for Error<E> {
 
 impl<E> From<Failure> for Error<E> {
     fn from(failure: Failure) -> Self {
-        Self::Transport(failure)
+        match failure.kind() {
+            FailureKind::InvalidRequest => Self::InvalidRequest(failure.detail().to_owned()),
+            _ => Self::Transport(failure),
+        }
     }
 }
 
 impl<E> From<reqwest::Error> for Error<E> {
     fn from(error: reqwest::Error) -> Self {
-        Self::Transport(Failure::from_reqwest(error))
+        Failure::from_reqwest(error).into()
     }
 }
 

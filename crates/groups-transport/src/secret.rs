@@ -20,17 +20,19 @@ impl Secret {
     /// Reads a credential from the environment variable `name`.
     ///
     /// # Errors
-    /// [`ConfigError::MissingCredential`] if the variable is not set, [`ConfigError::MalformedCredential`] if it is not Unicode. Neither holds the
-    /// value.
+    /// [`ConfigError::MissingCredential`] if the variable is not set, [`ConfigError::MalformedCredential`] if it is empty or not Unicode. Neither
+    /// holds the value.
     pub fn from_env(name: &'static str) -> Result<Self, ConfigError> {
-        match env::var(name) {
-            Ok(text) => Ok(Self::new(text)),
-            Err(VarError::NotPresent) => Err(ConfigError::MissingCredential { wanted: name }),
-            Err(VarError::NotUnicode(_)) => Err(ConfigError::MalformedCredential {
-                what: name,
-                why: "it is not valid Unicode",
-            }),
-        }
+        Self::from_env_if_set(name)?.ok_or(ConfigError::MissingCredential { wanted: name })
+    }
+
+    /// Reads a credential from the environment variable `name`, if it is set.
+    ///
+    /// # Errors
+    /// [`ConfigError::MalformedCredential`] if the variable is empty or not Unicode. It does not hold the value.
+    pub fn from_env_if_set(name: &'static str) -> Result<Option<Self>, ConfigError> {
+        let malformed = |why| ConfigError::MalformedCredential { what: name, why };
+        Ok(variable(name).map_err(malformed)?.map(Self::new))
     }
 
     pub(crate) fn expose(&self) -> &str {
@@ -50,6 +52,18 @@ impl Secret {
             return Ok(());
         };
         Err(ConfigError::MalformedCredential { what, why })
+    }
+}
+
+/// The text of an environment variable, if it is set; or why it is unusable.
+///
+/// Unusable is not unset: whoever sets a variable does not want the default.
+pub(crate) fn variable(name: &str) -> Result<Option<String>, &'static str> {
+    match env::var(name) {
+        Ok(text) if text.trim().is_empty() => Err("it is empty"),
+        Ok(text) => Ok(Some(text)),
+        Err(VarError::NotPresent) => Ok(None),
+        Err(VarError::NotUnicode(_)) => Err("it is not valid Unicode"),
     }
 }
 

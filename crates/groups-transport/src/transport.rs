@@ -2,35 +2,59 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use reqwest::header::{HeaderMap, HeaderValue, SET_COOKIE, USER_AGENT};
-use reqwest::{Client, Request, StatusCode, Url, redirect};
-use tracing::Instrument as _;
+use reqwest::header::{HeaderMap, HeaderValue};
+use reqwest::{Client, Request, StatusCode, redirect};
 
-use crate::body::{read_error, read_success};
+use crate::call::Call;
+use crate::environment::Environment;
+use crate::failure::History;
+use crate::limit::Limits;
 use crate::{
-    Auth, BaseUrl, ConfigError, ConnectionOptions, Failure, FailureKind, OperationSpec,
-    QueryEncoding,
+    Auth, BaseUrl, CallOptions, ConfigError, ConnectionOptions, Event, Failure, Observer,
+    OperationSpec, RetryPolicy,
 };
 
-/// Sends the requests of one configured provider. Cheap to clone; clones share the connections.
+/// Sends the requests of one configured provider.
+///
+/// Cheap to clone; clones share the connections, the rate limits and the concurrency limit.
 #[derive(Clone)]
-pub struct Transport(Arc<Inner>);
-
-struct Inner {
-    provider: &'static str,
-    base_url: BaseUrl,
-    auth: Auth,
-    user_agent: HeaderValue,
-    http: Client,
-    timeout: Duration,
-    max_body_bytes: usize,
+pub struct Transport {
+    pub(crate) inner: Arc<Inner>,
+    /// Settings for the calls that are made through this clone.
+    pub(crate) options: Arc<CallOptions>,
 }
 
+pub(crate) struct Inner {
+    pub(crate) provider: &'static str,
+    pub(crate) base_url: BaseUrl,
+    pub(crate) auth: Auth,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) http: Client,
+    pub(crate) limits: Limits,
+    pub(crate) timeout: Duration,
+    pub(crate) deadline: Duration,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) max_body_bytes: usize,
+    pub(crate) environment: Arc<dyn Environment>,
+    observer: Option<Arc<dyn Observer>>,
+}
+
+impl Inner {
+    pub(crate) fn observe(&self, operation: &'static OperationSpec, event: &Event) {
+        if let Some(observer) = &self.observer {
+            observer.observe(operation, event);
+        }
+    }
+}
+
+/// Reads from the body of a refusal, which came at this time, how long the provider asks us to wait.
+pub type WaitHint = fn(&[u8], SystemTime) -> Option<Duration>;
+
 impl Transport {
-    /// A transport to `base_url` of `provider`. `user_agent` is sent unless the options have their own.
+    /// A transport to `base_url` of `provider`, for `operations`. `user_agent` is sent unless the options have their own.
     ///
     /// # Errors
     /// [`ConfigError::InvalidSetting`] for a user agent that is no header value, [`ConfigError::HttpClient`] if TLS cannot be set up.
@@ -39,6 +63,7 @@ impl Transport {
         base_url: BaseUrl,
         auth: Auth,
         user_agent: &'static str,
+        operations: &[&'static OperationSpec],
         options: &ConnectionOptions,
     ) -> Result<Self, ConfigError> {
         let user_agent = options.user_agent.as_deref().unwrap_or(user_agent);
@@ -53,103 +78,75 @@ impl Transport {
             Some(client) => client.clone(),
             None => Client::builder()
                 .redirect(redirect::Policy::none())
+                // Repeats are ours to decide on.
+                .retry(reqwest::retry::never())
                 .connect_timeout(options.connect_timeout)
                 .build()
                 .map_err(|error| ConfigError::HttpClient(error.into()))?,
         };
-        Ok(Self(Arc::new(Inner {
+        let environment = Arc::clone(&options.environment);
+        let limits = Limits::new(
+            Arc::clone(&environment),
+            operations,
+            |operation| options.limit_for(operation),
+            options.max_concurrency,
+        );
+        let inner = Inner {
             provider,
             base_url,
             auth,
             user_agent,
             http,
+            limits,
             timeout: options.timeout,
+            deadline: options.deadline,
+            retry: options.retry.clone(),
             max_body_bytes: options.max_body_bytes,
-        })))
+            environment,
+            observer: options.observer.clone(),
+        };
+        Ok(Self {
+            inner: Arc::new(inner),
+            options: Arc::default(),
+        })
+    }
+
+    /// The same transport with other settings for the calls that are made through it.
+    #[must_use]
+    pub fn with_call_options(&self, options: CallOptions) -> Self {
+        let options = Arc::new(self.options.overridden_by(options));
+        Self {
+            inner: Arc::clone(&self.inner),
+            options,
+        }
     }
 
     /// The provider's name.
     pub fn provider(&self) -> &'static str {
-        self.0.provider
+        self.inner.provider
     }
 
     /// The root of the provider's API.
     pub fn base_url(&self) -> &BaseUrl {
-        &self.0.base_url
+        &self.inner.base_url
     }
 
     /// The client that builds requests.
     pub fn http_client(&self) -> Client {
-        self.0.http.clone()
+        self.inner.http.clone()
     }
 
-    /// Sends `request` with the credential and reads the whole answer.
+    /// Sends `request`, again if need be and allowed, and reads the whole answer.
     ///
     /// # Errors
     /// [`Failure`] if there is no complete answer. An answer of any status is a success here.
     pub async fn execute(
         &self,
-        mut request: Request,
+        request: Request,
         operation: &'static OperationSpec,
+        hint: WaitHint,
     ) -> Result<Response, Failure> {
-        let span = tracing::debug_span!(
-            "http_request",
-            otel.name = operation.id,
-            http.request.method = operation.method,
-            url.template = operation.path,
-            server.address = self.0.base_url.host(),
-            http.response.status_code = tracing::field::Empty,
-        );
-        let sending = async {
-            self.prepare(&mut request, operation)?;
-            let result = self.send(request).await;
-            if let Ok(response) = &result {
-                let status = response.status().as_u16();
-                tracing::Span::current().record("http.response.status_code", status);
-            }
-            result
-        };
-        sending.instrument(span).await
-    }
-
-    /// Makes the request what the provider wants, and refuses what must not be sent.
-    fn prepare(&self, request: &mut Request, operation: &OperationSpec) -> Result<(), Failure> {
-        encode_query(request.url_mut(), operation)?;
-        if !self.0.base_url.contains(request.url()) {
-            let detail = "it would leave the configured base URL";
-            return Err(Failure::new(FailureKind::InvalidRequest, detail));
-        }
-        request
-            .headers_mut()
-            .insert(USER_AGENT, self.0.user_agent.clone());
-        *request.timeout_mut() = Some(self.0.timeout);
-        self.0.auth.apply(request);
-        Ok(())
-    }
-
-    async fn send(&self, request: Request) -> Result<Response, Failure> {
-        let asked = request.url().clone();
-        let response = self
-            .0
-            .http
-            .execute(request)
-            .await
-            .map_err(Failure::from_reqwest)?;
-        if *response.url() != asked {
-            let detail = "the HTTP client that was configured follows redirects";
-            return Err(Failure::new(FailureKind::Redirected, detail));
-        }
-        let status = response.status();
-        let mut headers = response.headers().clone();
-        for (name, value) in headers.iter_mut() {
-            value.set_sensitive(name == SET_COOKIE);
-        }
-        let body = if status.is_success() {
-            read_success(response, self.0.max_body_bytes).await?
-        } else {
-            read_error(response).await
-        };
-        Ok(Response::new(status, headers, body))
+        Call::new(self, operation, hint).run(request).await
     }
 }
 
@@ -157,59 +154,63 @@ impl Transport {
 impl fmt::Debug for Transport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Transport")
-            .field("provider", &self.0.provider)
-            .field("base_url", &self.0.base_url.as_str())
-            .field("auth", &self.0.auth)
+            .field("provider", &self.inner.provider)
+            .field("base_url", &self.inner.base_url.as_str())
+            .field("auth", &self.inner.auth)
             .finish_non_exhaustive()
     }
 }
 
-/// Writes array parameters in the form that OpenAPI cannot express, and refuses a required array without elements: a request to
-/// remove nobody must not become a request without a restriction.
-fn encode_query(url: &mut Url, operation: &OperationSpec) -> Result<(), Failure> {
-    for parameter in operation.query {
-        let is_array = parameter.encoding != QueryEncoding::Single;
-        if is_array && parameter.required {
-            let present = url.query_pairs().any(|(name, _)| name == parameter.name);
-            if !present {
-                let detail = format!("`{}` must not be empty", parameter.name);
-                return Err(Failure::new(FailureKind::InvalidRequest, detail));
-            }
-        }
-        if parameter.encoding == QueryEncoding::Indexed {
-            let pairs: Vec<_> = url.query_pairs().into_owned().collect();
-            let mut query = url.query_pairs_mut();
-            query.clear();
-            let mut index = 0;
-            for (name, value) in pairs {
-                if name == parameter.name {
-                    query.append_pair(&format!("{name}.{index}"), &value);
-                    index += 1;
-                } else {
-                    query.append_pair(&name, &value);
-                }
-            }
-        }
+impl Parts {
+    /// The id by which the vendor finds the request in its logs, from the usual headers.
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        const NAMES: [&str; 4] = [
+            "x-request-id",
+            "x-correlation-id",
+            "x-amzn-requestid",
+            "x-trace-id",
+        ];
+        NAMES
+            .iter()
+            .find_map(|name| self.headers.get(*name)?.to_str().ok())
     }
-    Ok(())
 }
 
 /// A complete answer, of any status. `Debug` prints no body.
-pub struct Response(Box<Parts>);
+pub struct Response(pub(crate) Box<Parts>);
 
-struct Parts {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: Bytes,
+pub(crate) struct Parts {
+    pub(crate) operation: &'static OperationSpec,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    /// How long the provider asks us to wait, by whatever means.
+    pub(crate) wait: Option<Duration>,
+    /// The answer has a sensible `Retry-After`, which makes a 503 a refusal.
+    pub(crate) told_to_wait: bool,
+    pub(crate) history: History,
+    /// Why the request was not sent again, where that needs saying.
+    pub(crate) note: Option<String>,
 }
 
 impl Response {
-    /// An answer; for tests of code that takes one.
-    pub fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+    /// An answer that nobody sent, for the fuzz targets.
+    #[doc(hidden)]
+    pub fn for_fuzzing(
+        operation: &'static OperationSpec,
+        status: StatusCode,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Self {
         Self(Box::new(Parts {
+            operation,
             status,
             headers,
             body,
+            wait: None,
+            told_to_wait: false,
+            history: History::default(),
+            note: None,
         }))
     }
 
@@ -226,10 +227,6 @@ impl Response {
     /// The body. That of an error is cut at 64 KiB.
     pub fn body(&self) -> &Bytes {
         &self.0.body
-    }
-
-    pub(crate) fn into_parts(self) -> (StatusCode, HeaderMap, Bytes) {
-        (self.0.status, self.0.headers, self.0.body)
     }
 }
 

@@ -93,6 +93,30 @@ fn a_short_list_is_an_error() {
     );
 }
 
+/// An item that is deleted during the walk moves another one onto a page that was read already.
+#[test]
+fn a_list_that_changes_while_it_is_read_is_an_error() {
+    assert_incomplete(
+        vec![page(&[1, 2], Some("a"), Some(3)), page(&[], None, Some(2))],
+        "the list changed while it was read: the provider announced 3 items, then 2",
+    );
+}
+
+/// A provider that ignores where the page should begin would otherwise be read for ever.
+#[test]
+fn more_than_there_is_ends_the_walk_at_once() {
+    let asked = Mutex::default();
+    let endless = (0..9)
+        .map(|n| page(&[1, 2], Some(&n.to_string()), Some(3)))
+        .collect();
+    let error = collect(walk(endless, &asked)).unwrap_err();
+    assert_eq!(
+        error.detail(),
+        Some("4 items were read, the provider announced 3")
+    );
+    assert_eq!(asked.lock().unwrap().len(), 2);
+}
+
 #[test]
 fn a_repeated_cursor_is_an_error_anywhere() {
     let repeated = "the provider repeated a cursor";
@@ -139,6 +163,29 @@ fn the_number_of_pages_is_bounded() {
     let error = collect(walk(endless, &asked).with_max_pages(3)).unwrap_err();
     assert_eq!(error.detail(), Some("there are more than 3 pages"));
     assert_eq!(asked.lock().unwrap().len(), 3);
+}
+
+#[test]
+fn pages_that_add_nothing_are_bounded() {
+    let asked = Mutex::default();
+    let empty = (0..3)
+        .map(|n| page(&[], Some(&n.to_string()), None))
+        .collect();
+    let error = collect(walk(empty, &asked).with_max_empty_pages(2)).unwrap_err();
+    assert_eq!(error.detail(), Some("3 pages in a row added nothing"));
+
+    // An item in between starts the count again.
+    let asked = Mutex::default();
+    let script = vec![
+        page(&[], Some("a"), None),
+        page(&[1], Some("b"), None),
+        page(&[], Some("c"), None),
+        page(&[], None, None),
+    ];
+    assert_eq!(
+        collect(walk(script, &asked).with_max_empty_pages(1)).unwrap(),
+        [1]
+    );
 }
 
 #[test]

@@ -296,22 +296,20 @@ pub struct Client {
     pub(crate) inner: ::groups_transport::Transport,
 }
 impl Client {
-    /// Construct a new client with an existing `reqwest::Client`,
-    /// allowing more control over its configuration.
-    ///
-    /// `baseurl` is the base URL provided to the internal
-    /// `reqwest::Client`, and should include a scheme and hostname,
-    /// as well as port and a path stem if applicable.
-    pub(crate) fn new_with_client(
-        baseurl: &str,
-        client: reqwest::Client,
-        inner: ::groups_transport::Transport,
-    ) -> Self {
+    /// A client that sends through `transport`.
+    pub(crate) fn over(transport: ::groups_transport::Transport) -> Self {
         Self {
-            baseurl: baseurl.to_string(),
-            client,
-            inner,
+            baseurl: transport.base_url().as_str().to_owned(),
+            client: transport.http_client(),
+            inner: transport,
         }
+    }
+    /// The same client with other settings for the calls that are made through it.
+    ///
+    /// Cheap; connections and limits stay shared.
+    #[must_use]
+    pub fn with_call_options(&self, options: ::groups_transport::CallOptions) -> Self {
+        Self::over(self.inner.with_call_options(options))
     }
 }
 impl ClientInfo<::groups_transport::Transport> for Client {

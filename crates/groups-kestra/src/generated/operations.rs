@@ -19,9 +19,21 @@ pub static UPDATE_USER_GROUPS: OperationSpec = OperationSpec {
     path: "/api/v1/{tenant}/users/{id}/groups",
     summary: "Set the groups that a user belongs to in a tenant.",
     success: 204u16,
+    content: false,
     errors: &[400u16, 404u16],
     idempotent: true,
     rate_limit: None,
     pagination: None,
     query: &[],
+    properties: PROPERTIES,
 };
+
+/// The names of all properties that the spec knows, sorted.
+static PROPERTIES: &[&str] = &[
+    "_embedded",
+    "_links",
+    "groupIds",
+    "logref",
+    "message",
+    "path",
+];

@@ -39,6 +39,7 @@ pub mod types {
         ::serde::Serialize,
         Clone,
         Debug,
+        Default,
         PartialEq
     )]
     pub struct BatchItem {
@@ -48,8 +49,9 @@ pub mod types {
         ///What went wrong, where the item failed. Its form is not documented, so it is any JSON value.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub error: ::std::option::Option<::serde_json::Value>,
-        ///Outcome of this item.
-        pub status_code: crate::generated::enums::BatchItemStatus,
+        ///Outcome of this item. Take an item without it for failed.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub status_code: ::std::option::Option<crate::generated::enums::BatchItemStatus>,
     }
     impl BatchItem {
         pub fn builder() -> builder::BatchItem {
@@ -691,7 +693,7 @@ pub mod types {
                 ::std::string::String,
             >,
             status_code: ::std::result::Result<
-                crate::generated::enums::BatchItemStatus,
+                ::std::option::Option<crate::generated::enums::BatchItemStatus>,
                 ::std::string::String,
             >,
         }
@@ -700,7 +702,7 @@ pub mod types {
                 Self {
                     data: Ok(Default::default()),
                     error: Ok(Default::default()),
-                    status_code: Err("no value supplied for status_code".to_string()),
+                    status_code: Ok(Default::default()),
                 }
             }
         }
@@ -731,7 +733,9 @@ pub mod types {
             }
             pub fn status_code<T>(mut self, value: T) -> Self
             where
-                T: ::std::convert::TryInto<crate::generated::enums::BatchItemStatus>,
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<crate::generated::enums::BatchItemStatus>,
+                >,
                 T::Error: ::std::fmt::Display,
             {
                 self.status_code = value
@@ -2501,22 +2505,20 @@ pub struct Client {
     pub(crate) inner: ::groups_transport::Transport,
 }
 impl Client {
-    /// Construct a new client with an existing `reqwest::Client`,
-    /// allowing more control over its configuration.
-    ///
-    /// `baseurl` is the base URL provided to the internal
-    /// `reqwest::Client`, and should include a scheme and hostname,
-    /// as well as port and a path stem if applicable.
-    pub(crate) fn new_with_client(
-        baseurl: &str,
-        client: reqwest::Client,
-        inner: ::groups_transport::Transport,
-    ) -> Self {
+    /// A client that sends through `transport`.
+    pub(crate) fn over(transport: ::groups_transport::Transport) -> Self {
         Self {
-            baseurl: baseurl.to_string(),
-            client,
-            inner,
+            baseurl: transport.base_url().as_str().to_owned(),
+            client: transport.http_client(),
+            inner: transport,
         }
+    }
+    /// The same client with other settings for the calls that are made through it.
+    ///
+    /// Cheap; connections and limits stay shared.
+    #[must_use]
+    pub fn with_call_options(&self, options: ::groups_transport::CallOptions) -> Self {
+        Self::over(self.inner.with_call_options(options))
     }
 }
 impl ClientInfo<::groups_transport::Transport> for Client {

@@ -31,6 +31,7 @@ pub static LIST_USER_GROUPS: OperationSpec = OperationSpec {
     path: "/api/automation/v1.0/groups/",
     summary: "List the user groups of the portal, one page at a time.",
     success: 200u16,
+    content: true,
     errors: &[],
     idempotent: true,
     rate_limit: None,
@@ -66,6 +67,7 @@ pub static LIST_USER_GROUPS: OperationSpec = OperationSpec {
             encoding: QueryEncoding::Repeated,
         },
     ],
+    properties: PROPERTIES,
 };
 
 /// `POST /api/automation/v1.0/groups/`: Create a user group.
@@ -75,11 +77,13 @@ pub static CREATE_USER_GROUP: OperationSpec = OperationSpec {
     path: "/api/automation/v1.0/groups/",
     summary: "Create a user group.",
     success: 201u16,
+    content: true,
     errors: &[400u16],
     idempotent: false,
     rate_limit: None,
     pagination: None,
     query: &[],
+    properties: PROPERTIES,
 };
 
 /// `GET /api/automation/v1.0/groups/{group_uid}/`: Read one user group.
@@ -89,11 +93,13 @@ pub static RETRIEVE_USER_GROUP: OperationSpec = OperationSpec {
     path: "/api/automation/v1.0/groups/{group_uid}/",
     summary: "Read one user group.",
     success: 200u16,
+    content: true,
     errors: &[404u16],
     idempotent: true,
     rate_limit: None,
     pagination: None,
     query: &[],
+    properties: PROPERTIES,
 };
 
 /// `PUT /api/automation/v1.0/groups/{group_uid}/`: Change the title, description, permissions or limits of a user group.
@@ -103,11 +109,13 @@ pub static UPDATE_USER_GROUP: OperationSpec = OperationSpec {
     path: "/api/automation/v1.0/groups/{group_uid}/",
     summary: "Change the title, description, permissions or limits of a user group.",
     success: 200u16,
+    content: true,
     errors: &[404u16],
     idempotent: true,
     rate_limit: None,
     pagination: None,
     query: &[],
+    properties: PROPERTIES,
 };
 
 /// `DELETE /api/automation/v1.0/groups/{group_uid}/`: Delete a user group.
@@ -117,11 +125,13 @@ pub static DELETE_USER_GROUP: OperationSpec = OperationSpec {
     path: "/api/automation/v1.0/groups/{group_uid}/",
     summary: "Delete a user group.",
     success: 204u16,
+    content: false,
     errors: &[404u16],
     idempotent: true,
     rate_limit: None,
     pagination: None,
     query: &[],
+    properties: PROPERTIES,
 };
 
 /// `GET /api/automation/v1.0/groups/{group_uid}/users/`: List the users of a user group.
@@ -131,12 +141,13 @@ pub static LIST_USERS_OF_A_USER_GROUP: OperationSpec = OperationSpec {
     path: "/api/automation/v1.0/groups/{group_uid}/users/",
     summary: "List the users of a user group.",
     success: 200u16,
+    content: true,
     errors: &[404u16],
     idempotent: true,
     rate_limit: None,
     pagination: Some(Pagination {
         style: PaginationStyle::NextLink,
-        page: Some(20u32),
+        page: None,
         max: None,
     }),
     query: &[
@@ -151,6 +162,7 @@ pub static LIST_USERS_OF_A_USER_GROUP: OperationSpec = OperationSpec {
             encoding: QueryEncoding::Single,
         },
     ],
+    properties: PROPERTIES,
 };
 
 /// `POST /api/automation/v1.0/groups/{group_uid}/users/`: Add a user to a user group.
@@ -160,11 +172,13 @@ pub static ADD_USER_TO_USER_GROUP: OperationSpec = OperationSpec {
     path: "/api/automation/v1.0/groups/{group_uid}/users/",
     summary: "Add a user to a user group.",
     success: 201u16,
+    content: true,
     errors: &[400u16, 404u16],
     idempotent: false,
     rate_limit: None,
     pagination: None,
     query: &[],
+    properties: PROPERTIES,
 };
 
 /// `POST /api/automation/v1.0/groups/{group_uid}/users/batch/`: Add several users to a user group, with one result for each.
@@ -174,11 +188,13 @@ pub static BATCH_ADD_USERS_TO_USER_GROUP: OperationSpec = OperationSpec {
     path: "/api/automation/v1.0/groups/{group_uid}/users/batch/",
     summary: "Add several users to a user group, with one result for each.",
     success: 200u16,
+    content: true,
     errors: &[404u16],
     idempotent: false,
     rate_limit: None,
     pagination: None,
     query: &[],
+    properties: PROPERTIES,
 };
 
 /// `DELETE /api/automation/v1.0/groups/{group_uid}/users/{username}/`: Remove a user from a user group.
@@ -188,9 +204,59 @@ pub static DELETE_USER_OF_A_USER_GROUP: OperationSpec = OperationSpec {
     path: "/api/automation/v1.0/groups/{group_uid}/users/{username}/",
     summary: "Remove a user from a user group.",
     success: 204u16,
+    content: false,
     errors: &[404u16],
     idempotent: true,
     rate_limit: None,
     pagination: None,
     query: &[],
+    properties: PROPERTIES,
 };
+
+/// The names of all properties that the spec knows, sorted.
+static PROPERTIES: &[&str] = &[
+    "account_type",
+    "api_calls",
+    "call_limit",
+    "created_at",
+    "created_by",
+    "data",
+    "description",
+    "detail",
+    "display_name",
+    "email",
+    "error",
+    "error_code",
+    "errorcode",
+    "expires_at",
+    "explore_limits",
+    "first_name",
+    "gravatar_url",
+    "groups",
+    "identity_providers",
+    "is_active",
+    "is_ods",
+    "joined_at",
+    "last_login_at",
+    "last_name",
+    "last_seen_at",
+    "limit",
+    "limit_time_unit",
+    "management_limits",
+    "message",
+    "next",
+    "permissions",
+    "previous",
+    "reset_time",
+    "results",
+    "status_code",
+    "title",
+    "total_count",
+    "trace_id",
+    "uid",
+    "unit",
+    "updated_at",
+    "updated_by",
+    "user_count",
+    "username",
+];

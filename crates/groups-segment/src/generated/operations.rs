@@ -37,6 +37,7 @@ pub static LIST_USER_GROUPS: OperationSpec = OperationSpec {
     path: "/groups",
     summary: "List the user groups of the workspace, one page at a time.",
     success: 200u16,
+    content: true,
     errors: &[404u16, 422u16, 429u16],
     idempotent: true,
     rate_limit: None,
@@ -57,6 +58,7 @@ pub static LIST_USER_GROUPS: OperationSpec = OperationSpec {
             encoding: QueryEncoding::Single,
         },
     ],
+    properties: PROPERTIES,
 };
 
 /// `POST /groups`: Create a user group.
@@ -66,6 +68,7 @@ pub static CREATE_USER_GROUP: OperationSpec = OperationSpec {
     path: "/groups",
     summary: "Create a user group.",
     success: 200u16,
+    content: true,
     errors: &[404u16, 422u16, 429u16],
     idempotent: false,
     rate_limit: Some(RateLimit {
@@ -75,6 +78,7 @@ pub static CREATE_USER_GROUP: OperationSpec = OperationSpec {
     }),
     pagination: None,
     query: &[],
+    properties: PROPERTIES,
 };
 
 /// `GET /groups/{userGroupId}`: Read one user group.
@@ -84,11 +88,13 @@ pub static GET_USER_GROUP: OperationSpec = OperationSpec {
     path: "/groups/{userGroupId}",
     summary: "Read one user group.",
     success: 200u16,
+    content: true,
     errors: &[404u16, 422u16, 429u16],
     idempotent: true,
     rate_limit: None,
     pagination: None,
     query: &[],
+    properties: PROPERTIES,
 };
 
 /// `DELETE /groups/{userGroupId}`: Delete a user group.
@@ -98,6 +104,7 @@ pub static DELETE_USER_GROUP: OperationSpec = OperationSpec {
     path: "/groups/{userGroupId}",
     summary: "Delete a user group.",
     success: 200u16,
+    content: true,
     errors: &[404u16, 422u16, 429u16],
     idempotent: true,
     rate_limit: Some(RateLimit {
@@ -107,6 +114,7 @@ pub static DELETE_USER_GROUP: OperationSpec = OperationSpec {
     }),
     pagination: None,
     query: &[],
+    properties: PROPERTIES,
 };
 
 /// `PATCH /groups/{userGroupId}`: Rename a user group.
@@ -116,6 +124,7 @@ pub static UPDATE_USER_GROUP: OperationSpec = OperationSpec {
     path: "/groups/{userGroupId}",
     summary: "Rename a user group.",
     success: 200u16,
+    content: true,
     errors: &[404u16, 422u16, 429u16],
     idempotent: true,
     rate_limit: Some(RateLimit {
@@ -125,6 +134,7 @@ pub static UPDATE_USER_GROUP: OperationSpec = OperationSpec {
     }),
     pagination: None,
     query: &[],
+    properties: PROPERTIES,
 };
 
 /// `PUT /groups/{userGroupId}/permissions`: Replace all permissions of a user group.
@@ -134,6 +144,7 @@ pub static REPLACE_PERMISSIONS_FOR_USER_GROUP: OperationSpec = OperationSpec {
     path: "/groups/{userGroupId}/permissions",
     summary: "Replace all permissions of a user group.",
     success: 200u16,
+    content: true,
     errors: &[404u16, 422u16, 429u16],
     idempotent: true,
     rate_limit: Some(RateLimit {
@@ -143,6 +154,7 @@ pub static REPLACE_PERMISSIONS_FOR_USER_GROUP: OperationSpec = OperationSpec {
     }),
     pagination: None,
     query: &[],
+    properties: PROPERTIES,
 };
 
 /// `POST /groups/{userGroupId}/permissions`: Grant further permissions to a user group.
@@ -152,6 +164,7 @@ pub static ADD_PERMISSIONS_TO_USER_GROUP: OperationSpec = OperationSpec {
     path: "/groups/{userGroupId}/permissions",
     summary: "Grant further permissions to a user group.",
     success: 200u16,
+    content: true,
     errors: &[404u16, 422u16, 429u16],
     idempotent: false,
     rate_limit: Some(RateLimit {
@@ -161,6 +174,7 @@ pub static ADD_PERMISSIONS_TO_USER_GROUP: OperationSpec = OperationSpec {
     }),
     pagination: None,
     query: &[],
+    properties: PROPERTIES,
 };
 
 /// `GET /groups/{userGroupId}/users`: List the users in a user group, one page at a time.
@@ -170,6 +184,7 @@ pub static LIST_USERS_FROM_USER_GROUP: OperationSpec = OperationSpec {
     path: "/groups/{userGroupId}/users",
     summary: "List the users in a user group, one page at a time.",
     success: 200u16,
+    content: true,
     errors: &[404u16, 422u16, 429u16],
     idempotent: true,
     rate_limit: None,
@@ -190,6 +205,7 @@ pub static LIST_USERS_FROM_USER_GROUP: OperationSpec = OperationSpec {
             encoding: QueryEncoding::Single,
         },
     ],
+    properties: PROPERTIES,
 };
 
 /// `POST /groups/{userGroupId}/users`: Add users and invites to a user group by e-mail address.
@@ -199,6 +215,7 @@ pub static ADD_USERS_TO_USER_GROUP: OperationSpec = OperationSpec {
     path: "/groups/{userGroupId}/users",
     summary: "Add users and invites to a user group by e-mail address.",
     success: 200u16,
+    content: true,
     errors: &[404u16, 422u16, 429u16],
     idempotent: false,
     rate_limit: Some(RateLimit {
@@ -208,6 +225,7 @@ pub static ADD_USERS_TO_USER_GROUP: OperationSpec = OperationSpec {
     }),
     pagination: None,
     query: &[],
+    properties: PROPERTIES,
 };
 
 /// `GET /groups/{userGroupId}/invites`: List the pending invites in a user group, one page at a time.
@@ -217,6 +235,7 @@ pub static LIST_INVITES_FROM_USER_GROUP: OperationSpec = OperationSpec {
     path: "/groups/{userGroupId}/invites",
     summary: "List the pending invites in a user group, one page at a time.",
     success: 200u16,
+    content: true,
     errors: &[404u16, 422u16, 429u16],
     idempotent: true,
     rate_limit: None,
@@ -237,6 +256,7 @@ pub static LIST_INVITES_FROM_USER_GROUP: OperationSpec = OperationSpec {
             encoding: QueryEncoding::Single,
         },
     ],
+    properties: PROPERTIES,
 };
 
 /// `PUT /group/{userGroupId}/users`: Replace all members of a user group by e-mail address.
@@ -246,6 +266,7 @@ pub static REPLACE_USERS_IN_USER_GROUP: OperationSpec = OperationSpec {
     path: "/group/{userGroupId}/users",
     summary: "Replace all members of a user group by e-mail address.",
     success: 200u16,
+    content: true,
     errors: &[404u16, 422u16, 429u16],
     idempotent: true,
     rate_limit: Some(RateLimit {
@@ -255,6 +276,7 @@ pub static REPLACE_USERS_IN_USER_GROUP: OperationSpec = OperationSpec {
     }),
     pagination: None,
     query: &[],
+    properties: PROPERTIES,
 };
 
 /// `DELETE /group/{userGroupId}/users`: Remove users and invites from a user group by e-mail address.
@@ -264,6 +286,7 @@ pub static REMOVE_USERS_FROM_USER_GROUP: OperationSpec = OperationSpec {
     path: "/group/{userGroupId}/users",
     summary: "Remove users and invites from a user group by e-mail address.",
     success: 200u16,
+    content: true,
     errors: &[404u16, 422u16, 429u16],
     idempotent: true,
     rate_limit: Some(RateLimit {
@@ -279,4 +302,36 @@ pub static REMOVE_USERS_FROM_USER_GROUP: OperationSpec = OperationSpec {
             encoding: QueryEncoding::Indexed,
         },
     ],
+    properties: PROPERTIES,
 };
+
+/// The names of all properties that the spec knows, sorted.
+static PROPERTIES: &[&str] = &[
+    "current",
+    "data",
+    "description",
+    "email",
+    "emails",
+    "errors",
+    "field",
+    "id",
+    "key",
+    "labels",
+    "memberCount",
+    "message",
+    "name",
+    "next",
+    "pagination",
+    "permissions",
+    "previous",
+    "resources",
+    "roleId",
+    "roleName",
+    "status",
+    "totalEntries",
+    "type",
+    "userGroup",
+    "userGroups",
+    "users",
+    "value",
+];
