@@ -2,3 +2,15 @@
 
 pub mod calls;
 pub mod server;
+pub mod time;
+
+use groups_transport::{ConnectionOptions, RetryPolicy};
+
+/// Every call is one request, at once: for tests that look at a single request or answer.
+pub fn one_attempt() -> ConnectionOptions {
+    ConnectionOptions::new()
+        .with_retry(RetryPolicy::off())
+        .without_rate_limits()
+        // After a refusal the next call waits, even so.
+        .with_environment(time::JumpingTime::new(0.0))
+}

@@ -5,10 +5,11 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinHandle;
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::task::{JoinHandle, JoinSet};
 
 /// A running server. It stops when it is dropped.
 #[derive(Debug)]
@@ -16,6 +17,39 @@ pub struct Server {
     address: SocketAddr,
     requests: Arc<Mutex<Vec<Request>>>,
     task: JoinHandle<()>,
+}
+
+/// An address of its own at which every connection is refused, until a server opens there.
+#[derive(Debug)]
+pub struct Closed {
+    socket: TcpSocket,
+    address: SocketAddr,
+}
+
+impl Closed {
+    /// Takes a free port and keeps it.
+    ///
+    /// # Errors
+    /// If loopback has no free port.
+    pub fn new() -> io::Result<Self> {
+        let socket = TcpSocket::new_v4()?;
+        socket.bind(SocketAddr::from(([127, 0, 0, 1], 0)))?;
+        let address = socket.local_addr()?;
+        Ok(Self { socket, address })
+    }
+
+    /// `http://127.0.0.1:<port>`
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Starts a server at this address; see [`Server::start`].
+    ///
+    /// # Errors
+    /// If the system does not let it listen.
+    pub fn open(self, script: impl IntoIterator<Item = Answer>) -> io::Result<Server> {
+        Server::on(self.socket.listen(1024)?, script)
+    }
 }
 
 /// A request as it came.
@@ -52,18 +86,43 @@ impl Request {
 /// What the server says to one request.
 #[derive(Clone, Debug)]
 pub struct Answer {
+    head: Option<Head>,
+    body: Vec<u8>,
+    fault: Option<Fault>,
+}
+
+#[derive(Clone, Debug)]
+struct Head {
     status: u16,
     headers: Vec<(String, String)>,
-    body: Vec<u8>,
+}
+
+/// How an answer goes wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The connection is reset after so many bytes of the answer.
+    ResetAfter(usize),
+    /// The connection is closed after so many bytes of the answer.
+    CloseAfter(usize),
+    /// Nothing more comes after so many bytes of the answer; the connection stays open.
+    StallAfter(usize),
+    /// So many bytes come at once, the rest one by one with a pause after each.
+    DripAfter(usize, Duration),
+    /// The answer never ends: its body is repeated as chunks.
+    Endless,
 }
 
 impl Answer {
     /// An answer without a body.
     pub fn empty(status: u16) -> Self {
-        Self {
+        let head = Some(Head {
             status,
             headers: Vec::new(),
+        });
+        Self {
+            head,
             body: Vec::new(),
+            fault: None,
         }
     }
 
@@ -74,10 +133,21 @@ impl Answer {
             .with_body(body.into())
     }
 
+    /// Bytes as they are, which need not be HTTP.
+    pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
+        Self {
+            head: None,
+            body: bytes.into(),
+            fault: None,
+        }
+    }
+
     /// Adds a header.
     #[must_use]
     pub fn with_header(mut self, name: &str, value: &str) -> Self {
-        self.headers.push((name.to_owned(), value.to_owned()));
+        if let Some(head) = &mut self.head {
+            head.headers.push((name.to_owned(), value.to_owned()));
+        }
         self
     }
 
@@ -88,20 +158,87 @@ impl Answer {
         self
     }
 
-    fn bytes(self, origin: &str) -> Vec<u8> {
+    /// Goes wrong.
+    #[must_use]
+    pub fn with_fault(mut self, fault: Fault) -> Self {
+        self.fault = Some(fault);
+        self
+    }
+
+    /// The number of bytes before the body.
+    pub fn head_len(&self) -> usize {
+        self.clone().bytes("").1
+    }
+
+    /// The size of the body.
+    pub fn body_len(&self) -> usize {
+        self.body.len()
+    }
+
+    /// The bytes of the answer, and how many of them stand before the body.
+    fn bytes(self, origin: &str) -> (Vec<u8>, usize) {
+        let Some(Head { status, headers }) = self.head else {
+            return (self.body, 0);
+        };
         let body = match String::from_utf8(self.body) {
             Ok(text) => text.replace("{origin}", origin).into_bytes(),
             Err(error) => error.into_bytes(),
         };
-        let mut head = format!("HTTP/1.1 {} Scripted\r\nconnection: close\r\n", self.status);
-        for (name, value) in &self.headers {
+        let mut head = format!("HTTP/1.1 {status} Scripted\r\nconnection: close\r\n");
+        for (name, value) in &headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
-        if self.status != 204 {
+        if self.fault == Some(Fault::Endless) {
+            head.push_str("transfer-encoding: chunked\r\n");
+        } else if status != 204 {
             head.push_str(&format!("content-length: {}\r\n", body.len()));
         }
         head.push_str("\r\n");
-        [head.into_bytes(), body].concat()
+        let length = head.len();
+        ([head.into_bytes(), body].concat(), length)
+    }
+
+    async fn send(self, stream: &mut TcpStream, origin: &str) -> io::Result<()> {
+        let fault = self.fault;
+        let (bytes, head) = self.bytes(origin);
+        let (now, later) = match fault {
+            Some(
+                Fault::ResetAfter(at)
+                | Fault::CloseAfter(at)
+                | Fault::StallAfter(at)
+                | Fault::DripAfter(at, _),
+            ) => bytes.split_at(at.min(bytes.len())),
+            Some(Fault::Endless) => bytes.split_at(head),
+            None => (bytes.as_slice(), &[][..]),
+        };
+        stream.write_all(now).await?;
+        match fault {
+            None | Some(Fault::CloseAfter(_)) => stream.shutdown().await,
+            Some(Fault::ResetAfter(_)) => {
+                stream.flush().await?;
+                // Closing with nothing lingering sends a reset instead of an end.
+                stream.set_zero_linger()
+            }
+            Some(Fault::StallAfter(_)) => {
+                // Until the client has had enough.
+                let mut rest = Vec::new();
+                stream.read_to_end(&mut rest).await.map(|_| ())
+            }
+            Some(Fault::DripAfter(_, pause)) => {
+                for byte in later {
+                    stream.write_all(&[*byte]).await?;
+                    tokio::time::sleep(pause).await;
+                }
+                Ok(())
+            }
+            Some(Fault::Endless) => {
+                let size = format!("{:x}\r\n", later.len());
+                let chunk = [size.as_bytes(), later, b"\r\n"].concat();
+                loop {
+                    stream.write_all(&chunk).await?;
+                }
+            }
+        }
     }
 }
 
@@ -111,7 +248,10 @@ impl Server {
     /// # Errors
     /// If loopback has no free port.
     pub async fn start(script: impl IntoIterator<Item = Answer>) -> io::Result<Self> {
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        Self::on(TcpListener::bind("127.0.0.1:0").await?, script)
+    }
+
+    fn on(listener: TcpListener, script: impl IntoIterator<Item = Answer>) -> io::Result<Self> {
         let address = listener.local_addr()?;
         let requests = Arc::default();
         let mut script: Vec<Answer> = script.into_iter().collect();
@@ -150,21 +290,23 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// One connection after the other: the order of requests is the order of the script.
-async fn serve(listener: TcpListener, mut script: Vec<Answer>, requests: Arc<Mutex<Vec<Request>>>) {
-    while let Ok((mut stream, _)) = listener.accept().await {
-        let origin = listener
-            .local_addr()
-            .map(|address| format!("http://{address}"));
-        let Ok(request) = read(&mut stream).await else {
-            continue;
-        };
-        lock(&requests).push(request);
-        let answer = script.pop().unwrap_or_else(|| Answer::empty(599));
-        let bytes = answer.bytes(&origin.unwrap_or_default());
-        // A client that has gone away is the client's business.
-        let _ = stream.write_all(&bytes).await;
-        let _ = stream.shutdown().await;
+/// The order of the script is the order in which requests are read.
+async fn serve(listener: TcpListener, script: Vec<Answer>, requests: Arc<Mutex<Vec<Request>>>) {
+    let script = Arc::new(Mutex::new(script));
+    // Dropped, and so stopped, together with the server.
+    let mut connections = JoinSet::new();
+    while let Ok((mut stream, address)) = listener.accept().await {
+        let origin = listener.local_addr().unwrap_or(address);
+        let (script, requests) = (Arc::clone(&script), Arc::clone(&requests));
+        connections.spawn(async move {
+            let Ok(request) = read(&mut stream).await else {
+                return;
+            };
+            lock(&requests).push(request);
+            let answer = lock(&script).pop().unwrap_or_else(|| Answer::empty(599));
+            // A client that has gone away is the client's business.
+            let _ = answer.send(&mut stream, &format!("http://{origin}")).await;
+        });
     }
 }
 

@@ -1,0 +1,220 @@
+//! One call of every documented operation, as data: what must leave the client, what a server answers and how to make the call.
+//!
+//! The requests and the answers are written by hand from the vendors' documents. They are deliberately not derived from `specs/`: a mistake
+//! in a spec must differ from this table and not change it.
+
+mod kestra;
+mod opendatasoft;
+mod outcome;
+mod segment;
+
+use std::future::Future;
+use std::pin::Pin;
+
+use groups_kestra::KestraConfig;
+use groups_opendatasoft::OpendatasoftConfig;
+use groups_segment::SegmentConfig;
+use groups_transport::{ConfigError, ConnectionOptions, OperationSpec};
+
+pub use self::outcome::{CallError, Outcome, Problem};
+use crate::one_attempt;
+use crate::server::{Answer, Request};
+
+/// The key that [`Clients::new`] gives to Opendatasoft.
+pub const API_KEY: &str = "k-123";
+/// The token that [`Clients::new`] gives to Segment and Kestra.
+pub const TOKEN: &str = "not-a-token";
+
+/// A provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Provider {
+    /// Opendatasoft.
+    Opendatasoft,
+    /// Segment.
+    Segment,
+    /// Kestra.
+    Kestra,
+}
+
+impl Provider {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Opendatasoft, Self::Segment, Self::Kestra];
+
+    /// The name for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Opendatasoft => "Opendatasoft",
+            Self::Segment => "Segment",
+            Self::Kestra => "Kestra",
+        }
+    }
+
+    /// The generated table of the operations.
+    pub fn operations(self) -> &'static [&'static OperationSpec] {
+        match self {
+            Self::Opendatasoft => groups_opendatasoft::OPERATIONS,
+            Self::Segment => groups_segment::OPERATIONS,
+            Self::Kestra => groups_kestra::OPERATIONS,
+        }
+    }
+
+    /// The header `authorization` that the credential of [`Clients::new`] becomes.
+    pub fn authorization(self) -> &'static str {
+        match self {
+            Self::Opendatasoft => "Apikey k-123",
+            Self::Segment | Self::Kestra => "Bearer not-a-token",
+        }
+    }
+
+    /// The header `user-agent`: the name and the version of the crate.
+    pub fn user_agent(self) -> String {
+        let manifest = include_str!("../../Cargo.toml").lines();
+        let version = manifest
+            .filter_map(|line| line.strip_prefix("version = "))
+            .next();
+        let version = version.unwrap_or_default().trim_matches('"');
+        format!("groups-{}/{version}", self.name().to_lowercase())
+    }
+}
+
+/// A client of each provider.
+#[derive(Clone, Debug)]
+pub struct Clients {
+    /// Opendatasoft.
+    pub opendatasoft: groups_opendatasoft::Client,
+    /// Segment.
+    pub segment: groups_segment::Client,
+    /// Kestra.
+    pub kestra: groups_kestra::Client,
+}
+
+impl Clients {
+    /// Clients that all call `base_url`, with [`API_KEY`] and [`TOKEN`], once and at once.
+    ///
+    /// # Errors
+    /// If a provider refuses the URL.
+    pub fn new(base_url: &str) -> Result<Self, ConfigError> {
+        Self::with_options(base_url, &one_attempt())
+    }
+
+    /// As [`new`](Self::new), with these settings of the connection instead of single attempts.
+    ///
+    /// # Errors
+    /// If a provider refuses the URL or the settings.
+    pub fn with_options(base_url: &str, options: &ConnectionOptions) -> Result<Self, ConfigError> {
+        let options = || options.clone();
+        let opendatasoft = OpendatasoftConfig::builder()
+            .with_options(options())
+            .with_api_key(API_KEY);
+        let segment = SegmentConfig::builder()
+            .with_options(options())
+            .with_token(TOKEN);
+        let kestra = KestraConfig::builder()
+            .with_options(options())
+            .with_token(TOKEN);
+        Ok(Self {
+            opendatasoft: opendatasoft.with_base_url(base_url).build()?.client(),
+            segment: segment.with_base_url(base_url).build()?.client(),
+            kestra: kestra.with_base_url(base_url).build()?.client(),
+        })
+    }
+}
+
+/// A call that is under way.
+pub type Running<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
+
+/// A call of an operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Call {
+    /// Whose operation.
+    pub provider: Provider,
+    /// The `operationId`.
+    pub operation: &'static str,
+    /// Method and target as they stand in the request line.
+    pub request: &'static str,
+    /// The path parameters, by the names of the client, in the order of the path. Each value stands in `request` once.
+    pub parameters: &'static [(&'static str, &'static str)],
+    /// The exact body.
+    pub body: Option<&'static str>,
+    /// The documented status of success, with a body if there is one.
+    pub success: (u16, Option<&'static str>),
+    /// The documented statuses of failure with their bodies.
+    pub errors: &'static [(u16, &'static str)],
+    send: for<'a> fn(&'a Clients, [&'a str; 2]) -> Running<'a>,
+}
+
+impl Call {
+    /// Makes the call.
+    pub fn run<'a>(&self, clients: &'a Clients) -> Running<'a> {
+        self.run_with(clients, self.values())
+    }
+
+    /// Makes the call with these path parameters; those that the operation does not have are ignored.
+    pub fn run_with<'a>(&self, clients: &'a Clients, values: [&'a str; 2]) -> Running<'a> {
+        (self.send)(clients, values)
+    }
+
+    /// The values of the path parameters.
+    pub fn values(&self) -> [&'static str; 2] {
+        let mut values = self.parameters.iter().map(|(_, value)| *value);
+        std::array::from_fn(|_| values.next().unwrap_or_default())
+    }
+
+    /// The generated entry of the operation.
+    pub fn spec(&self) -> Option<&'static OperationSpec> {
+        let mut all = self.provider.operations().iter();
+        all.find(|spec| spec.id == self.operation).copied()
+    }
+
+    /// The documented answer of success.
+    pub fn answer(&self) -> Answer {
+        match self.success {
+            (status, Some(body)) => Answer::json(status, body),
+            (status, None) => Answer::empty(status),
+        }
+    }
+
+    /// All headers that the call may send to `host`, sorted.
+    pub fn headers(&self, host: &str) -> Vec<(String, String)> {
+        let mut headers = vec![
+            ("accept".to_owned(), "application/json".to_owned()),
+            ("authorization".into(), self.provider.authorization().into()),
+            ("host".into(), host.into()),
+            ("user-agent".into(), self.provider.user_agent()),
+        ];
+        if let Some(body) = self.body {
+            headers.push(("content-length".into(), body.len().to_string()));
+            headers.push(("content-type".into(), "application/json".into()));
+        }
+        headers.sort();
+        headers
+    }
+
+    /// Whether `request` is what the vendor documents: request line, all headers and body.
+    pub fn is_sent_as(&self, request: &Request, host: &str) -> bool {
+        let mut headers = request.headers.clone();
+        headers.sort();
+        request.line == format!("{} HTTP/1.1", self.request)
+            && headers == self.headers(host)
+            && request.body == self.body.unwrap_or_default().as_bytes()
+    }
+}
+
+/// One call of each documented operation, with all its parameters.
+pub fn calls() -> impl Iterator<Item = &'static Call> {
+    [opendatasoft::CALLS, segment::CALLS, kestra::CALLS]
+        .into_iter()
+        .flatten()
+}
+
+/// Other forms of some operations: without optional parameters, with empty lists, the last page.
+pub fn variants() -> impl Iterator<Item = &'static Call> {
+    [opendatasoft::VARIANTS, segment::VARIANTS, kestra::VARIANTS]
+        .into_iter()
+        .flatten()
+}
+
+/// The call of an operation.
+pub fn call(provider: Provider, operation: &str) -> Option<&'static Call> {
+    calls().find(|call| call.provider == provider && call.operation == operation)
+}

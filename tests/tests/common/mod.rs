@@ -1,0 +1,142 @@
+//! What the tests of the traits share: the three providers over a recording server, the requests as they went out, and one call of
+//! every operation through the traits.
+
+#![allow(dead_code, reason = "each test binary uses a part of it")]
+
+pub(crate) mod call;
+pub(crate) mod failures;
+
+use groups_core::{
+    EmailAddress, Group, GroupId, Groups, GroupsExt as _, Member, MemberKey, Members,
+    MembersExt as _, Pages, Permission, Result, UserId, Username,
+};
+use groups_kestra::{KestraConfig, KestraProvider};
+use groups_opendatasoft::{ConnectionOptions, OpendatasoftConfig, OpendatasoftProvider};
+use groups_segment::{SegmentConfig, SegmentProvider};
+use groups_tests::one_attempt;
+use groups_tests::server::{Answer, Server};
+use serde_json::Value;
+
+/// The credential of every provider of these tests.
+pub(crate) const TOKEN: &str = "canary-token";
+
+/// An Opendatasoft portal at `url`.
+pub(crate) fn opendatasoft(url: &str) -> OpendatasoftProvider {
+    opendatasoft_with(url, one_attempt())
+}
+
+/// An Opendatasoft portal at `url` with settings of the connection.
+pub(crate) fn opendatasoft_with(url: &str, options: ConnectionOptions) -> OpendatasoftProvider {
+    let builder = OpendatasoftConfig::builder().with_base_url(url);
+    let config = builder.with_api_key(TOKEN).with_options(options).build();
+    config.unwrap().provider()
+}
+
+/// Segment at `url`.
+pub(crate) fn segment(url: &str) -> SegmentProvider {
+    segment_with(url, one_attempt())
+}
+
+/// Segment at `url` with settings of the connection.
+pub(crate) fn segment_with(url: &str, options: ConnectionOptions) -> SegmentProvider {
+    let builder = SegmentConfig::builder().with_base_url(url);
+    let config = builder.with_token(TOKEN).with_options(options).build();
+    config.unwrap().provider()
+}
+
+/// The tenant `main` of Kestra at `url`.
+pub(crate) fn kestra(url: &str) -> KestraProvider {
+    kestra_with(url, one_attempt())
+}
+
+/// The tenant `main` of Kestra at `url` with settings of the connection.
+pub(crate) fn kestra_with(url: &str, options: ConnectionOptions) -> KestraProvider {
+    let builder = KestraConfig::builder().with_base_url(url);
+    let config = builder.with_token(TOKEN).with_options(options).build();
+    config.unwrap().provider()
+}
+
+/// A server with these answers, one per request.
+pub(crate) async fn server(script: impl IntoIterator<Item = Answer>) -> Server {
+    Server::start(script).await.unwrap()
+}
+
+/// A JSON answer with status 200.
+pub(crate) fn ok(body: impl ToString) -> Answer {
+    Answer::json(200, body.to_string())
+}
+
+/// A request: the method with the target, and the body if there is one.
+pub(crate) type Sent = (String, Option<Value>);
+
+/// A request without a body.
+pub(crate) fn bare(target: &str) -> Sent {
+    (target.to_owned(), None)
+}
+
+/// A request with a JSON body.
+pub(crate) fn with_body(target: &str, body: Value) -> Sent {
+    (target.to_owned(), Some(body))
+}
+
+/// All requests that the server got, in their order.
+pub(crate) fn sent(server: &Server) -> Vec<Sent> {
+    let sent = |request: &groups_tests::server::Request| {
+        let body = (!request.body.is_empty()).then(|| {
+            let json = request.header("content-type") == Some("application/json");
+            assert!(json, "a body is announced as JSON: {:?}", request.headers);
+            serde_json::from_slice(&request.body).unwrap()
+        });
+        (request.target().to_owned(), body)
+    };
+    server.requests().iter().map(sent).collect()
+}
+
+/// The id of a group.
+pub(crate) fn group(id: &str) -> GroupId {
+    GroupId::new(id).unwrap()
+}
+
+/// A member by username.
+pub(crate) fn username(name: &str) -> MemberKey {
+    Username::new(name).unwrap().into()
+}
+
+/// A member by e-mail address.
+pub(crate) fn email(address: &str) -> MemberKey {
+    EmailAddress::new(address).unwrap().into()
+}
+
+/// A member by account id.
+pub(crate) fn user_id(id: &str) -> MemberKey {
+    UserId::new(id).unwrap().into()
+}
+
+/// Permissions by name.
+pub(crate) fn named(names: &[&str]) -> Vec<Permission> {
+    let named = |name: &&str| Permission::Named((*name).to_owned());
+    names.iter().map(named).collect()
+}
+
+/// Everything that a walk yields, or its error.
+pub(crate) async fn drain<T>(pages: Pages<'_, T>) -> Result<Vec<T>> {
+    let mut items = pages.items();
+    let mut all = Vec::new();
+    while let Some(item) = items.next_item().await {
+        all.push(item?);
+    }
+    Ok(all)
+}
+
+/// All groups.
+pub(crate) async fn all_groups<P: Groups + ?Sized>(provider: &P) -> Result<Vec<Group>> {
+    drain(provider.list_groups()).await
+}
+
+/// All members of a group.
+pub(crate) async fn all_members<P: Members + ?Sized>(
+    provider: &P,
+    id: &GroupId,
+) -> Result<Vec<Member>> {
+    drain(provider.list_members(id)).await
+}

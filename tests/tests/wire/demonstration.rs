@@ -1,0 +1,45 @@
+//! The program that shows the clients at work does what it says, as a program.
+
+use std::process::{Command, Stdio};
+
+use groups_tests::calls;
+
+fn drive() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_drive"));
+    // No account and no setting is needed.
+    command.env_clear();
+    command
+}
+
+#[test]
+fn it_prints_every_operation_with_request_and_result() {
+    let output = drive().output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{text}");
+    assert!(output.stderr.is_empty());
+    let mut lines = text.lines();
+    for call in calls::calls() {
+        let mut wanted = vec![format!("  {}", call.operation)];
+        wanted.push(format!("    > {}", call.request));
+        wanted.extend(call.body.map(|body| format!("    > {body}")));
+        for line in wanted {
+            assert!(lines.any(|printed| printed == line), "{line}");
+        }
+        let result = lines.next().unwrap();
+        let status = format!("    < {} ", call.success.0);
+        assert!(result.starts_with(&status), "{result}");
+    }
+    assert_eq!(lines.next(), Some("22 operations, 22 succeeded"));
+    assert_eq!(lines.next(), None);
+}
+
+#[test]
+fn it_ends_quietly_when_nobody_reads_on() {
+    let mut command = drive();
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success(), "{output:?}");
+    assert!(output.stderr.is_empty(), "{output:?}");
+}
