@@ -1,0 +1,1 @@
+//! The package of the benchmarks; they are in `benches/`.

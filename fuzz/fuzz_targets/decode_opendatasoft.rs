@@ -1,0 +1,28 @@
+//! Answers of Opendatasoft, and what the traits make of them.
+#![no_main]
+
+use groups_core::{Group, Member};
+use groups_fuzz::{Answer, can_be_written};
+use groups_opendatasoft::types::{BatchResult, Error, User, UserGroup, UserGroupPage, UserPage};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|input: &[u8]| {
+    let Some(answer) = Answer::from_input(input) else {
+        return;
+    };
+    answer.error::<Error>();
+    let page = answer.success::<UserGroupPage>();
+    if !answer.is_json() {
+        return;
+    }
+    answer.success::<BatchResult>();
+    let groups = page.and_then(|page| page.results).unwrap_or_default();
+    for group in groups.into_iter().chain(answer.success::<UserGroup>()) {
+        can_be_written(&Group::from(group));
+    }
+    let page = answer.success::<UserPage>();
+    let users = page.and_then(|page| page.results).unwrap_or_default();
+    for user in users.into_iter().chain(answer.success::<User>()) {
+        can_be_written(&Member::from(user));
+    }
+});
