@@ -1,12 +1,38 @@
-//! Answers of Kestra. Its only success has no body, so what is left are errors.
+//! Answers of Kestra, and what the traits make of them.
 #![no_main]
 
-use groups_fuzz::Answer;
-use groups_kestra::types::JsonError;
+use groups_core::{Group, User};
+use groups_fuzz::{Answer, can_be_written};
+use groups_kestra::types as t;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: &[u8]| {
-    if let Some(answer) = Answer::from_input(input) {
-        answer.error::<JsonError>();
+    let Some(answer) = Answer::from_input(input) else {
+        return;
+    };
+    answer.error::<t::JsonError>();
+    let page = answer.success::<t::PagedResultsApiGroupSummary>();
+    if !answer.is_json() {
+        return;
     }
+    for group in page.and_then(|page| page.results).unwrap_or_default() {
+        can_be_written(&Group::from(group));
+    }
+    if let Some(group) = answer.success::<t::IamGroupControllerApiGroupDetail>() {
+        can_be_written(&Group::from(group));
+    }
+    let page = answer.success::<t::PagedResultsIamTenantAccessControllerApiUserTenantAccess>();
+    for user in page.and_then(|page| page.results).unwrap_or_default() {
+        can_be_written(&User::from(user));
+    }
+    let page = answer.success::<t::PagedResultsIamUserControllerApiUserSummary>();
+    for user in page.and_then(|page| page.results).unwrap_or_default() {
+        can_be_written(&User::from(user));
+    }
+    answer.success::<t::PagedResultsIamGroupControllerApiGroupMember>();
+    answer.success::<t::PagedResultsIamBindingControllerApiBindingDetail>();
+    answer.success::<t::PagedResultsApiRoleSummary>();
+    answer.success::<t::IamTenantAccessControllerApiTenantAccess>();
+    answer.success::<t::IamUserControllerApiUser>();
+    answer.success::<t::MeControllerApiMe>();
 });

@@ -1,7 +1,7 @@
 //! Answers of Opendatasoft, and what the traits make of them.
 #![no_main]
 
-use groups_core::{Group, Member};
+use groups_core::{Group, User as Account};
 use groups_fuzz::{Answer, can_be_written};
 use groups_opendatasoft::types::{BatchResult, Error, User, UserGroup, UserGroupPage, UserPage};
 use libfuzzer_sys::fuzz_target;
@@ -23,6 +23,6 @@ fuzz_target!(|input: &[u8]| {
     let page = answer.success::<UserPage>();
     let users = page.and_then(|page| page.results).unwrap_or_default();
     for user in users.into_iter().chain(answer.success::<User>()) {
-        can_be_written(&Member::from(user));
+        can_be_written(&Account::from(user));
     }
 });

@@ -58,4 +58,10 @@ fuzz_target!(|input: &[u8]| {
     answer.success::<t::DeleteUserGroup200Response>();
     answer.success::<t::ListUsersFromUserGroup200Response>();
     answer.success::<t::ListInvitesFromUserGroup200Response>();
+    answer.success::<t::ListUsers200Response>();
+    answer.success::<t::ListUserGroupsFromUser200Response>();
+    answer.success::<t::ListInvites200Response>();
+    answer.success::<t::ListRoles200Response>();
+    answer.success::<t::GetUser200Response>();
+    answer.success::<t::CreateInvites201Response>();
 });

@@ -21,6 +21,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 pub use command::{Args, Format, command};
+pub(crate) use facts::{ID_TYPES, QUERY_FILTER};
 pub use files::{Change, Changes};
 pub(crate) use operations::NAMES as OPERATIONS_NAMES;
 pub(crate) use rewrite::{ADDED_METHODS, REMOVED_METHODS};

@@ -51,7 +51,7 @@ fn the_report_has_the_numbers_of_each_provider() {
     let output = text(&tree.xtask(&["generate", "segment"]));
     let line = output.lines().next().unwrap();
     assert!(
-        line.starts_with("segment: 12 operations, 40 types, "),
+        line.starts_with("segment: 21 operations, 67 types, "),
         "{line}"
     );
     assert!(
@@ -71,6 +71,35 @@ fn the_report_has_the_numbers_of_each_provider() {
     assert_eq!(json["changes"], serde_json::json!([]));
 }
 
+/// What a spec says of pages and conditions, and nothing else, arrives in the code that needs it.
+#[test]
+fn pages_and_filters_are_data_types_and_mocks() {
+    let tree = Tree::new("filters");
+    let path = "specs/kestra.yaml";
+    let spec = tree.read(path);
+    let filters = "x-groups-query: filters";
+    assert_eq!(spec.matches(filters).count(), 1, "one shared parameter");
+    let facts = tree.read("crates/groups-kestra/src/generated/operations.rs");
+    let lists = spec.matches("parameters/Filters\"").count();
+    assert_eq!(lists, 6);
+    assert_eq!(facts.matches("PaginationStyle::Page,").count(), lists);
+    assert_eq!(facts.matches("QueryEncoding::Filters,").count(), lists);
+    let client = tree.read("crates/groups-kestra/src/generated/client.rs");
+    let setter = "V: std::convert::TryInto<::std::vec::Vec<::groups_transport::QueryFilter>>";
+    assert_eq!(client.matches(setter).count(), lists);
+    assert!(!client.contains("types::QueryFilter"));
+    let mock = tree.read("crates/groups-httpmock/src/generated/kestra.rs");
+    assert_eq!(mock.matches("crate::filter_query(").count(), lists);
+
+    // The form is read, not only that there is one.
+    let wrong = spec.replace(filters, "x-groups-query: indexed");
+    tree.write(path, wrong);
+    let output = tree.xtask(&["generate"]);
+    let shown = text(&output);
+    assert_eq!(output.status.code(), Some(1), "{shown}");
+    assert!(shown.contains("query-filter"), "{shown}");
+}
+
 /// Not only Rust: manifests, READMEs and mocks too.
 #[test]
 fn the_check_covers_every_emitted_file() {
@@ -87,6 +116,8 @@ fn the_check_covers_every_emitted_file() {
         let by_hand = shown.starts_with("specs/")
             || shown.starts_with("crates/groups-core/")
             || shown.starts_with("crates/groups-transport/")
+            || shown.starts_with("crates/groups-sim/")
+            || shown.starts_with("crates/groups-testkit/")
             || shown == "crates/groups-httpmock/README.md";
         if by_hand {
             continue;
@@ -117,8 +148,8 @@ fn the_check_covers_every_emitted_file() {
         }
         fs::write(&path, content).unwrap();
     }
-    // Per provider: manifest, README, client, module, operations, mock; enums for two; the mocks' manifest and module.
-    assert_eq!(emitted, 3 * 6 + 2 + 2);
+    // Per provider: manifest, README, client, module, operations, mock, enums; the mocks' manifest and module.
+    assert_eq!(emitted, 3 * 7 + 2);
 }
 
 #[test]
@@ -403,10 +434,10 @@ fn a_missing_file_and_a_folder_in_its_place_are_clear_errors() {
         (output.status.code(), text(&output))
     };
 
-    let (code, shown) = code_and_text(&["generate", "acme"]);
+    let (code, shown) = code_and_text(&["generate", "nosuch"]);
     assert_eq!(code, Some(2));
     assert!(
-        shown.contains("there is no `specs/acme.yaml`") && shown.contains("kestra"),
+        shown.contains("there is no `specs/nosuch.yaml`") && shown.contains("kestra"),
         "{shown}"
     );
 

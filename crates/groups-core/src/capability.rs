@@ -51,6 +51,12 @@ operations! {
     ReplacePermissions = "replace_permissions",
     /// [`UserGroups::set_user_groups`](crate::UserGroups::set_user_groups)
     SetUserGroups = "set_user_groups",
+    /// [`UserDirectory::list_users_page`](crate::UserDirectory::list_users_page)
+    ListUsers = "list_users",
+    /// [`UserDirectory::find_user`](crate::UserDirectory::find_user)
+    FindUser = "find_user",
+    /// [`UserDirectory::list_user_groups_page`](crate::UserDirectory::list_user_groups_page)
+    ListUserGroups = "list_user_groups",
 }
 
 impl fmt::Display for Operation {
@@ -90,8 +96,17 @@ pub struct Capabilities {
     pub member_key: MemberKeyKind,
     /// Groups have a description.
     pub group_description: bool,
-    /// Members may be invited people who have no account yet ([`MemberState::Invited`](crate::MemberState::Invited)).
+    /// Members may be invited people who have no account yet ([`AccountState::Invited`](crate::AccountState::Invited)).
     pub pending_invites: bool,
+    /// Members have a role inside the group ([`Member::role`](crate::Member::role)).
+    pub member_roles: bool,
+    /// Adding a member also gives access to the part of the installation that the group belongs to, where the member has none.
+    pub add_grants_access: bool,
+    /// Writes for one user can undo each other when they run at the same time. The methods of the traits run them one after the other, for all that was made from one
+    /// configuration; nobody does for calls of the generated client and between programs.
+    pub serialised_user_writes: bool,
+    /// Lists of members are known to lag behind writes: see [`Members::confirm_members`](crate::Members::confirm_members).
+    pub lagging_member_lists: bool,
     /// A change of several members reports an outcome for each of them.
     pub per_member_outcomes: bool,
     /// The form of a group's permissions, if the traits reach them.
@@ -106,6 +121,10 @@ impl Capabilities {
             member_key,
             group_description: false,
             pending_invites: false,
+            member_roles: false,
+            add_grants_access: false,
+            serialised_user_writes: false,
+            lagging_member_lists: false,
             per_member_outcomes: false,
             permission_model: None,
         }
@@ -133,6 +152,34 @@ impl Capabilities {
     #[must_use]
     pub const fn with_pending_invites(mut self) -> Self {
         self.pending_invites = true;
+        self
+    }
+
+    /// Members have a role inside the group.
+    #[must_use]
+    pub const fn with_member_roles(mut self) -> Self {
+        self.member_roles = true;
+        self
+    }
+
+    /// Adding a member also gives access.
+    #[must_use]
+    pub const fn with_add_grants_access(mut self) -> Self {
+        self.add_grants_access = true;
+        self
+    }
+
+    /// Writes for one user run one after the other.
+    #[must_use]
+    pub const fn with_serialised_user_writes(mut self) -> Self {
+        self.serialised_user_writes = true;
+        self
+    }
+
+    /// Lists of members lag behind writes.
+    #[must_use]
+    pub const fn with_lagging_member_lists(mut self) -> Self {
+        self.lagging_member_lists = true;
         self
     }
 

@@ -49,6 +49,22 @@ impl EmailAddress {
     }
 }
 
+/// The text without regard to the case of letters, for comparing addresses.
+///
+/// A letter beyond ASCII never becomes one of ASCII: the Kelvin sign in lower case is a `k`, and somebody else's address.
+pub(crate) fn without_case(address: &str) -> String {
+    let mut folded = String::with_capacity(address.len());
+    for letter in address.chars() {
+        let lower = letter.to_lowercase();
+        if letter.is_ascii() || !lower.clone().any(|letter| letter.is_ascii()) {
+            folded.extend(lower);
+        } else {
+            folded.push(letter);
+        }
+    }
+    folded
+}
+
 impl fmt::Display for EmailAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -88,6 +104,21 @@ impl From<EmailAddress> for String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_case_of_letters_does_not_matter_and_no_letter_becomes_another() {
+        assert_eq!(without_case("Ada@Example.COM"), "ada@example.com");
+        assert_eq!(without_case("É@example.com"), without_case("é@example.com"));
+        // The Kelvin sign, and the Turkish capital I with a dot.
+        for look_alike in ["\u{212a}ate@example.com", "\u{130}an@example.com"] {
+            let folded = without_case(look_alike);
+            assert_ne!(folded, "kate@example.com");
+            assert!(
+                !folded.starts_with(|letter: char| letter.is_ascii()),
+                "{folded}"
+            );
+        }
+    }
 
     #[test]
     fn checks_only_what_would_do_harm() {

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use crate::Operation;
+use crate::{MemberKey, MemberKeyKind, Operation};
 
 /// `Result` with [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -73,7 +73,7 @@ impl fmt::Display for ErrorKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Retryability {
-    /// Repeating the call changes nothing about the outcome.
+    /// Repeating the call changes nothing about the outcome. That does not say that nothing was done: an unusable answer to a write is one, too.
     Never,
     /// The provider has certainly not acted, or acting twice is harmless: repeat after a pause.
     Safe,
@@ -226,6 +226,23 @@ impl Error {
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.0.source = Some(source.into());
         self
+    }
+
+    /// A member is named in another form than the provider takes.
+    pub fn wrong_key(
+        provider: &'static str,
+        operation: &'static str,
+        own: MemberKeyKind,
+        other: &MemberKey,
+    ) -> Self {
+        let detail = format!("members are named by {own}, not by {}", other.kind());
+        Self::new(ErrorKind::InvalidInput, provider, operation).with_detail(detail)
+    }
+
+    /// A cursor comes from another listing or another provider, or goes on where there is only one page.
+    pub fn foreign_cursor(provider: &'static str, operation: &'static str) -> Self {
+        let detail = "the cursor is not of this listing";
+        Self::new(ErrorKind::InvalidInput, provider, operation).with_detail(detail)
     }
 
     /// What went wrong.

@@ -156,6 +156,14 @@ id! {
     /// The part of a provider's installation that holds its own groups (Kestra: tenant).
     TenantId
 }
+id! {
+    /// The provider's own id of the grant of a role (Kestra: binding).
+    BindingId
+}
+id! {
+    /// The provider's own id of a role.
+    RoleId
+}
 
 #[cfg(test)]
 mod tests {

@@ -1,10 +1,12 @@
-//! Who is in a group.
+//! Who is in a group, and by which name.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{EmailAddress, UserId, Username};
+use crate::email::without_case;
+use crate::{AccountState, EmailAddress, User, UserId, Username};
 
 /// How a provider names a member.
 ///
@@ -40,6 +42,20 @@ impl MemberKey {
             Self::Email(address) => address.as_str(),
             Self::UserId(id) => id.as_str(),
         }
+    }
+
+    /// Whether both name the same member: e-mail addresses are compared without regard to the case of letters, everything else exactly.
+    pub fn names_the_same_as(&self, other: &Self) -> bool {
+        self.folded() == other.folded()
+    }
+
+    /// What keys that name the same member have in common.
+    pub(crate) fn folded(&self) -> (MemberKeyKind, Cow<'_, str>) {
+        let text = match self {
+            Self::Email(address) => Cow::Owned(without_case(address.as_str())),
+            Self::Username(_) | Self::UserId(_) => Cow::Borrowed(self.as_str()),
+        };
+        (self.kind(), text)
     }
 }
 
@@ -83,18 +99,16 @@ impl fmt::Display for MemberKeyKind {
     }
 }
 
-/// Whether a member has an account.
+/// What a member may do with the group itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
-pub enum MemberState {
-    /// The member has an account that can sign in, as far as the provider says.
-    Active,
-    /// The account exists but cannot sign in.
-    Inactive,
-    /// The person was invited and has not accepted yet. Access starts when they do.
-    Invited,
+pub enum MemberRole {
+    /// Is in the group.
+    Member,
+    /// Is in the group and may manage its members.
+    Owner,
 }
 
 /// One member of a group.
@@ -102,30 +116,50 @@ pub enum MemberState {
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Member {
-    /// The name by which this provider adds and removes the member.
-    pub key: MemberKey,
-    /// Whether the member has an account.
-    pub state: MemberState,
-    /// The account id, where the provider tells it.
-    pub user_id: Option<UserId>,
-    /// The login name, where the provider tells it.
-    pub username: Option<Username>,
-    /// The e-mail address, as the provider wrote it, where it tells one.
-    pub email: Option<String>,
-    /// The name to show.
-    pub display_name: Option<String>,
+    /// Who it is.
+    #[serde(flatten)]
+    pub user: User,
+    /// The member's role inside the group, where the provider has such roles and tells a known one.
+    pub role: Option<MemberRole>,
+    /// An identity provider manages this membership: what a change through the API does to it is not documented, so leave it alone. `None` where the
+    /// provider does not tell.
+    pub managed_externally: Option<bool>,
 }
 
 impl Member {
     /// A member of which nothing is known but the key and the state.
-    pub fn new(key: MemberKey, state: MemberState) -> Self {
+    pub fn new(key: MemberKey, state: AccountState) -> Self {
+        User::new(key, state).into()
+    }
+
+    /// The name by which this provider adds and removes the member.
+    pub fn key(&self) -> &MemberKey {
+        &self.user.key
+    }
+}
+
+impl From<User> for Member {
+    fn from(user: User) -> Self {
         Self {
-            key,
-            state,
-            user_id: None,
-            username: None,
-            email: None,
-            display_name: None,
+            user,
+            role: None,
+            managed_externally: None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_case_of_letters_tells_ids_apart_but_not_addresses() {
+        let email = |text: &str| MemberKey::from(EmailAddress::new(text).unwrap());
+        let id = |text: &str| MemberKey::from(UserId::new(text).unwrap());
+        assert!(email("Ada@example.com").names_the_same_as(&email("ada@EXAMPLE.com")));
+        assert!(!email("ada@example.com").names_the_same_as(&email("eda@example.com")));
+        assert!(!id("aB").names_the_same_as(&id("ab")));
+        let name = MemberKey::from(Username::new("aB").unwrap());
+        assert!(!id("aB").names_the_same_as(&name));
     }
 }

@@ -1,6 +1,6 @@
 //! What became of a change of several members.
 
-use crate::{Error, MemberKey, Result};
+use crate::{Error, ErrorKind, MemberKey, Result, Retryability};
 
 /// How precisely a provider reports on a change of several members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -59,6 +59,42 @@ impl MemberOutcomes {
         }
     }
 
+    /// Changes one member after the other, for providers without a call for several.
+    ///
+    /// `members` are the keys, each with what `change` needs.
+    ///
+    /// Goes on after a failure that is about the member ([`NotFound`](ErrorKind::NotFound), [`Conflict`](ErrorKind::Conflict), [`Rejected`](ErrorKind::Rejected)). After any other the members
+    /// that are left are not attempted and say so: whatever was wrong would most likely be wrong again.
+    pub async fn one_by_one<'a, T, R>(
+        members: impl IntoIterator<Item = (&'a MemberKey, T)>,
+        mut change: impl FnMut(T) -> R,
+    ) -> Self
+    where
+        R: Future<Output = Result<()>>,
+    {
+        let mut outcomes = Vec::new();
+        let mut stopped: Option<(ErrorKind, &'static str, &'static str)> = None;
+        for (member, argument) in members {
+            let result = match stopped {
+                Some((kind, provider, operation)) => Err(Error::new(kind, provider, operation)
+                    .with_retryability(Retryability::Safe)
+                    .with_detail("not attempted, because an earlier change failed")),
+                None => change(argument).await,
+            };
+            if let Err(error) = &result {
+                let about_the_member = matches!(
+                    error.kind(),
+                    ErrorKind::NotFound | ErrorKind::Rejected | ErrorKind::Conflict
+                );
+                if !about_the_member {
+                    stopped = Some((error.kind(), error.provider(), error.operation()));
+                }
+            }
+            outcomes.push(MemberOutcome::new(member.clone(), result));
+        }
+        Self::per_member(outcomes)
+    }
+
     /// How precise the report is.
     pub fn granularity(&self) -> Granularity {
         self.granularity
@@ -100,7 +136,7 @@ impl MemberOutcomes {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ErrorKind, Username};
+    use crate::Username;
 
     fn key(name: &str) -> MemberKey {
         Username::new(name).unwrap().into()

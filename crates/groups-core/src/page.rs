@@ -70,6 +70,11 @@ pub struct Page<T> {
     /// Which of several vendor lists this page belongs to, counted from 0. [`total`](Self::total) speaks of this part only. Segment, for
     /// example, lists invites (0) and then users (1) as the members of a group.
     pub part: u32,
+    /// The provider's count of this part from another place, for example the group itself, where the listing gives no [`total`](Self::total). It proves something only if it
+    /// stands on the first and on the last page of the part, unchanged: a count that is taken at the end only does not know what the list was before.
+    pub second_count: Option<u64>,
+    /// The items are a property of one thing, which came in one piece: there are no other pages.
+    pub is_whole: bool,
 }
 
 impl<T> Page<T> {
@@ -80,7 +85,24 @@ impl<T> Page<T> {
             next: None,
             total: None,
             part: 0,
+            second_count: None,
+            is_whole: false,
         }
+    }
+
+    /// Items that are a property of one thing, which came in one piece.
+    pub fn whole(items: Vec<T>) -> Self {
+        Self {
+            is_whole: true,
+            ..Self::new(items)
+        }
+    }
+
+    /// Sets the count from another place.
+    #[must_use]
+    pub fn with_second_count(mut self, count: Option<u64>) -> Self {
+        self.second_count = count;
+        self
     }
 
     /// Sets where the listing goes on.

@@ -5,8 +5,8 @@ use std::fmt::Debug;
 use async_trait::async_trait;
 
 use crate::{
-    Capabilities, Error, Group, GroupChange, GroupId, Member, MemberKey, MemberOutcomes, NewGroup,
-    Operation, Page, PageRequest, Pages, Permission, Result, UserId,
+    Capabilities, EmailAddress, Error, ErrorKind, Group, GroupChange, GroupId, Member, MemberKey,
+    MemberOutcomes, NewGroup, Operation, Page, PageRequest, Pages, Permission, Result, User,
 };
 
 /// What every provider tells about itself.
@@ -54,7 +54,7 @@ pub trait Groups: Provider {
 
     /// Changes a group and returns it as it is then.
     ///
-    /// What the change leaves out keeps its value. Where the provider can only write a group as a whole, the group is read first and
+    /// Go on with the id of the answer: whether an id survives a new name is not documented everywhere. What the change leaves out keeps its value. Where the provider can only write a group as a whole, the group is read first and
     /// written back with the change: a write by somebody else in between is lost. The provider's own documentation says so.
     async fn update_group(&self, id: &GroupId, change: &GroupChange) -> Result<Group> {
         let _ = (id, change);
@@ -76,8 +76,10 @@ pub trait Groups: Provider {
 ///   [`InvalidInput`](crate::ErrorKind::InvalidInput) before any request.
 /// - No members to add or remove means no request, and an empty outcome.
 /// - `Err` of a call means that it failed as a whole. `Ok` holds an outcome for every member of the call: see [`MemberOutcomes`].
-/// - Adding somebody who is a member and removing somebody who is not have the provider's own result; it is not documented by the
-///   ones we know.
+/// - Adding somebody who is a member changes nothing: the outcome is `Ok`, [`Conflict`](crate::ErrorKind::Conflict), or [`Rejected`](crate::ErrorKind::Rejected) where the
+///   vendor has one word for all that it does not accept. Removing somebody who is not changes nothing
+///   either: the outcome is `Ok`, [`NotFound`](crate::ErrorKind::NotFound) or [`Conflict`](crate::ErrorKind::Conflict). Which one is the provider's own, and mostly undocumented.
+///   `NotFound` of a removal may also mean that there is no such group: do not take it for done without having seen the group.
 #[async_trait]
 pub trait Members: Provider {
     /// One page of the direct members of a group, invited people included. [`MembersExt::list_members`] walks all of them.
@@ -103,6 +105,30 @@ pub trait Members: Provider {
         let _ = (id, members);
         Err(Error::unsupported(self.name(), Operation::ReplaceMembers))
     }
+
+    /// Reads the members of a group until the list has all of `present` and none of `absent`, and returns those of whom it still says otherwise: nobody, if the
+    /// change is confirmed.
+    ///
+    /// Reads once, unless [`lagging_member_lists`](Capabilities::lagging_member_lists): then again after pauses that the provider crate documents, and not for ever.
+    ///
+    /// # Errors
+    /// Those of the listing. A list that is not proven to be complete confirms nobody's absence: that is [`Incomplete`](ErrorKind::Incomplete).
+    async fn confirm_members(
+        &self,
+        id: &GroupId,
+        present: &[MemberKey],
+        absent: &[MemberKey],
+    ) -> Result<Vec<MemberKey>> {
+        let own = self.capabilities().member_key;
+        let mut keys = present.iter().chain(absent);
+        // A key of another form is in no list, which would confirm that its owner is gone.
+        if let Some(other) = keys.find(|key| key.kind() != own) {
+            let operation = Operation::ListMembers.as_str();
+            return Err(Error::wrong_key(self.name(), operation, own, other));
+        }
+        let listing = self.list_members(id).read_all().await?;
+        listing.unconfirmed(present, absent)
+    }
 }
 
 /// Permissions of a group: list, add, replace.
@@ -111,7 +137,7 @@ pub trait Members: Provider {
 /// As for [`Groups`], and:
 /// - Permissions are of the form of [`Capabilities::permission_model`]; another form is
 ///   [`InvalidInput`](crate::ErrorKind::InvalidInput) before any request.
-/// - An answer that leaves the permissions out is an error, not an empty list.
+/// - An answer that leaves the permissions out is an error, not an empty list, unless the provider crate says that it means none and why.
 /// - The answer of a write is the whole list as the provider says it is then.
 #[async_trait]
 pub trait GroupPermissions: Provider {
@@ -152,16 +178,75 @@ pub trait GroupPermissions: Provider {
 #[async_trait]
 pub trait UserGroups: Provider {
     /// Makes `groups` all groups of the user: the user leaves every group that is not in it. An empty list removes the user from all.
-    async fn set_user_groups(&self, user: &UserId, groups: &[GroupId]) -> Result<()> {
+    ///
+    /// The user is named in the form of [`Capabilities::member_key`]; another form is [`InvalidInput`](crate::ErrorKind::InvalidInput) before any request.
+    async fn set_user_groups(&self, user: &MemberKey, groups: &[GroupId]) -> Result<()> {
         let _ = (user, groups);
         Err(Error::unsupported(self.name(), Operation::SetUserGroups))
     }
 }
 
-/// All traits together, for programs that take any provider: `&dyn GroupProvider`. Implemented for everything that has them all.
-pub trait GroupProvider: Groups + Members + GroupPermissions + UserGroups {}
+/// Who can be put into groups: list, find by e-mail address, groups of a user.
+///
+/// # Contract
+/// As for [`Groups`], and:
+/// - [`User::key`] is the form in which [`Members`] and [`UserGroups`] name the user.
+/// - People who are invited and have no account yet are listed where the provider lists them, as [`Invited`](crate::AccountState::Invited).
+#[async_trait]
+pub trait UserDirectory: Provider {
+    /// One page of all users that the credential can see. [`UserDirectoryExt::list_users`] walks all of them.
+    async fn list_users_page(&self, page: PageRequest) -> Result<Page<User>> {
+        let _ = page;
+        Err(Error::unsupported(self.name(), Operation::ListUsers))
+    }
 
-impl<P: Groups + Members + GroupPermissions + UserGroups + ?Sized> GroupProvider for P {}
+    /// The user with this e-mail address, compared without regard to the case of letters. `None` is a proof that the directory shows nobody with it: users whose address the provider does not
+    /// tell, such as service accounts, have none here.
+    ///
+    /// Reads the whole directory, so a provider that can do this lists users, too: no provider documents an exact search. To find many people, read it once:
+    /// [`list_users`](UserDirectoryExt::list_users), [`read_all`](Pages::read_all), [`with_email`](crate::Complete::with_email).
+    ///
+    /// # Errors
+    /// [`Conflict`](ErrorKind::Conflict) if several users have the address; [`Incomplete`](ErrorKind::Incomplete) if nobody was found in a directory that is not proven
+    /// to be complete.
+    async fn find_user(&self, address: &EmailAddress) -> Result<Option<User>> {
+        if !self.capabilities().supports(Operation::FindUser) {
+            return Err(Error::unsupported(self.name(), Operation::FindUser));
+        }
+        let listing = self.list_users().read_all().await?;
+        let mut found = listing
+            .items()
+            .iter()
+            .filter(|user| user.has_email(address));
+        match (found.next(), found.next()) {
+            (Some(user), None) => Ok(Some(user.clone())),
+            (None, _) => listing.complete().map(|_| None),
+            (Some(_), Some(_)) => {
+                let operation = Operation::FindUser.as_str();
+                let error = Error::new(ErrorKind::Conflict, self.name(), operation);
+                Err(error.with_detail("several users have this address"))
+            }
+        }
+    }
+
+    /// One page of the groups of a user, as the directory has named the user. [`UserDirectoryExt::list_user_groups`] walks all of them.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](ErrorKind::InvalidInput) before any request if the user lacks what the provider needs here, for example the account id of somebody
+    /// who is only invited.
+    async fn list_user_groups_page(&self, user: &User, page: PageRequest) -> Result<Page<Group>> {
+        let _ = (user, page);
+        Err(Error::unsupported(self.name(), Operation::ListUserGroups))
+    }
+}
+
+/// All traits together, for programs that take any provider: `&dyn GroupProvider`. Implemented for everything that has them all.
+pub trait GroupProvider: Groups + Members + GroupPermissions + UserGroups + UserDirectory {}
+
+impl<P> GroupProvider for P where
+    P: Groups + Members + GroupPermissions + UserGroups + UserDirectory + ?Sized
+{
+}
 
 /// Conveniences over [`Groups`] that no provider implements itself.
 pub trait GroupsExt: Groups {
@@ -199,3 +284,22 @@ pub trait MembersExt: Members {
 }
 
 impl<P: Members + ?Sized> MembersExt for P {}
+
+/// Conveniences over [`UserDirectory`] that no provider implements itself.
+pub trait UserDirectoryExt: UserDirectory {
+    /// All users that the credential can see, as a stream.
+    fn list_users(&self) -> Pages<'_, User> {
+        Pages::new(self.name(), Operation::ListUsers, |page| {
+            self.list_users_page(page)
+        })
+    }
+
+    /// All groups of a user, as a stream.
+    fn list_user_groups<'a>(&'a self, user: &'a User) -> Pages<'a, Group> {
+        Pages::new(self.name(), Operation::ListUserGroups, |page| {
+            self.list_user_groups_page(user, page)
+        })
+    }
+}
+
+impl<P: UserDirectory + ?Sized> UserDirectoryExt for P {}

@@ -3,13 +3,17 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::future::{Future, poll_fn};
+use std::hash::{BuildHasher as _, RandomState};
 use std::num::NonZeroU32;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
-use crate::{Cursor, Error, ErrorKind, Operation, Page, PageRequest, Result};
+use crate::listing::latest;
+use crate::{
+    Completeness, Cursor, Error, ErrorKind, Listed, Listing, Operation, Page, PageRequest, Result,
+};
 
 /// How many pages a walk reads at most unless told otherwise.
 pub const DEFAULT_MAX_PAGES: u32 = 100_000;
@@ -24,9 +28,12 @@ type Fetch<'a, T> = Box<dyn Fn(PageRequest) -> PageFuture<'a, T> + Send + Sync +
 ///
 /// Nothing is fetched before it is asked for and nothing is collected. The stream ends after the last page, or after an error.
 ///
-/// **An end without an error is a proof of completeness** as far as the provider gives one. These become an
-/// [`Incomplete`](ErrorKind::Incomplete) error: a number of items other than the provider's own total, a total that changes during the walk, a cursor that was seen before anywhere in the
-/// walk, more than [`DEFAULT_MAX_PAGES`] pages, and more than [`DEFAULT_MAX_EMPTY_PAGES`] pages in a row that add nothing.
+/// **A list that is seen to be wrong is an error.** These become [`Incomplete`](ErrorKind::Incomplete): a number of items other than the provider's own total, a total that changes during
+/// the walk, an item that comes twice (the list shifts while it is read, so another may have been missed), a cursor that was seen before anywhere in the walk, more than
+/// [`DEFAULT_MAX_PAGES`] pages, and more than [`DEFAULT_MAX_EMPTY_PAGES`] pages in a row that add nothing.
+///
+/// **An end without an error is a proof of completeness only where the provider gives a count**: [`completeness`](Self::completeness) says so after the end, and
+/// [`read_all`](Self::read_all) puts it into the type of what was read.
 #[must_use = "streams do nothing unless polled"]
 pub struct Pages<'a, T> {
     provider: &'static str,
@@ -40,6 +47,10 @@ pub struct Pages<'a, T> {
     empty_pages: u32,
     cursors: HashSet<Cursor>,
     part: Part,
+    /// What the parts that have ended prove together: the first doubt stays.
+    completeness: Completeness,
+    has_ended: bool,
+    hasher: RandomState,
 }
 
 enum State<'a, T> {
@@ -55,12 +66,37 @@ struct Part {
     index: u32,
     seen: u64,
     total: Option<u64>,
+    pages: u32,
+    /// The only page has everything by its nature.
+    is_whole: bool,
+    /// The first page had a total. One that comes later says nothing of what the list was when it was begun: it may have lost an item that pushed another one onto a page that was read already.
+    is_counted: bool,
+    /// The count from another place that the first page had, and the one that the last page had.
+    first_second_count: Option<u64>,
+    last_second_count: Option<u64>,
+    /// Hashes of the identities, because a walk may be long. Two items of one hash end the walk with an error, which is the safe side.
+    identities: HashSet<u64>,
 }
 
 impl Part {
     /// Takes a page into account. Fails if the list changed while it was read, or holds more than there is.
-    fn add(&mut self, items: u64, total: Option<u64>) -> Result<(), String> {
-        self.seen += items;
+    fn add<T>(&mut self, page: &Page<T>) -> Result<(), String> {
+        let total = page.total;
+        if self.pages == 0 {
+            self.is_counted = total.is_some();
+            self.is_whole = page.is_whole && page.next.is_none();
+            self.first_second_count = page.second_count;
+        }
+        if let (Some(before), Some(now)) = (self.first_second_count, page.second_count)
+            && before != now
+        {
+            return Err(format!(
+                "the list changed while it was read: the provider counted {before} items, then {now}"
+            ));
+        }
+        self.last_second_count = page.second_count;
+        self.pages += 1;
+        self.seen += page.items.len() as u64;
         if let (Some(before), Some(now)) = (self.total, total)
             && before != now
         {
@@ -75,6 +111,20 @@ impl Part {
                 self.seen
             )),
             _ => Ok(()),
+        }
+    }
+
+    /// What a part proves that has ended as it should.
+    fn completeness(&self) -> Completeness {
+        match (self.first_second_count, self.last_second_count) {
+            _ if self.is_counted => Completeness::Proven,
+            _ if self.is_whole => Completeness::Whole,
+            (Some(_), Some(counted)) if counted == self.seen => Completeness::Proven,
+            (Some(_), Some(counted)) => Completeness::CountDiffers {
+                read: self.seen,
+                counted,
+            },
+            _ => Completeness::Uncounted,
         }
     }
 
@@ -108,6 +158,9 @@ impl<'a, T> Pages<'a, T> {
             empty_pages: 0,
             cursors: HashSet::new(),
             part: Part::default(),
+            completeness: Completeness::Proven,
+            has_ended: false,
+            hasher: RandomState::new(),
         }
     }
 
@@ -129,12 +182,9 @@ impl<'a, T> Pages<'a, T> {
         self
     }
 
-    /// The next page, or `None` after the last.
-    ///
-    /// # Errors
-    /// The error of the request, or [`Incomplete`](ErrorKind::Incomplete); the walk is over then.
-    pub async fn next_page(&mut self) -> Option<Result<Page<T>>> {
-        poll_fn(|cx| self.poll_page(cx)).await
+    /// Whether everything was seen; `None` before the end and after an error.
+    pub fn completeness(&self) -> Option<Completeness> {
+        self.has_ended.then_some(self.completeness)
     }
 
     /// The same listing, item by item.
@@ -143,6 +193,36 @@ impl<'a, T> Pages<'a, T> {
             pages: self,
             page: Vec::new().into_iter(),
         }
+    }
+}
+
+impl<T: Listed> Pages<'_, T> {
+    /// Reads everything. Of an item that is in several parts of the listing the last is kept: a member who was first seen as invited and then as
+    /// active is active.
+    ///
+    /// # Errors
+    /// The error of a request, or [`Incomplete`](ErrorKind::Incomplete). Nothing of what was read before is returned.
+    pub async fn read_all(mut self) -> Result<Listing<T>> {
+        let mut items = Vec::new();
+        while let Some(page) = self.next_page().await {
+            items.extend(page?.items);
+        }
+        let completeness = self.completeness().unwrap_or(Completeness::Uncounted);
+        let items = latest(items);
+        Ok(Listing::new(
+            items,
+            completeness,
+            self.provider,
+            self.operation,
+        ))
+    }
+
+    /// The next page, or `None` after the last.
+    ///
+    /// # Errors
+    /// The error of the request, or [`Incomplete`](ErrorKind::Incomplete); the walk is over then.
+    pub async fn next_page(&mut self) -> Option<Result<Page<T>>> {
+        poll_fn(|cx| self.poll_page(cx)).await
     }
 
     fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<T>>>> {
@@ -176,13 +256,21 @@ impl<'a, T> Pages<'a, T> {
     fn accept(&mut self, page: Page<T>) -> Result<Page<T>> {
         if page.part != self.part.index {
             self.part.end().map_err(|detail| self.incomplete(detail))?;
+            self.end_part();
             self.part = Part {
                 index: page.part,
                 ..Part::default()
             };
         }
-        let added = self.part.add(page.items.len() as u64, page.total);
+        let added = self.part.add(&page);
         added.map_err(|detail| self.incomplete(detail))?;
+        for item in &page.items {
+            let identity = self.hasher.hash_one(item.identity().as_ref());
+            if !self.part.identities.insert(identity) {
+                return Err(self
+                    .incomplete("an item came twice: the list changed while it was read".into()));
+            }
+        }
         self.empty_pages = if page.items.is_empty() {
             self.empty_pages + 1
         } else {
@@ -199,9 +287,22 @@ impl<'a, T> Pages<'a, T> {
                 }
                 self.state = State::Ready(Some(cursor.clone()));
             }
-            None => self.part.end().map_err(|detail| self.incomplete(detail))?,
+            None => {
+                self.part.end().map_err(|detail| self.incomplete(detail))?;
+                self.end_part();
+                self.has_ended = true;
+            }
         }
         Ok(page)
+    }
+
+    fn end_part(&mut self) {
+        if matches!(
+            self.completeness,
+            Completeness::Proven | Completeness::Whole
+        ) {
+            self.completeness = self.part.completeness();
+        }
     }
 
     fn incomplete(&self, detail: String) -> Error {
@@ -216,7 +317,7 @@ impl<'a, T> Pages<'a, T> {
 
 impl<T> Unpin for Pages<'_, T> {}
 
-impl<T> Stream for Pages<'_, T> {
+impl<T: Listed> Stream for Pages<'_, T> {
     type Item = Result<Page<T>>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -234,8 +335,8 @@ impl<T> fmt::Debug for Pages<'_, T> {
     }
 }
 
-/// A listing as a stream of items. See [`Pages`] for what its end proves: only after the stream has ended without an error has every item
-/// been seen.
+/// A listing as a stream of items. See [`Pages`] for what its end proves: only after the stream has ended without an error, and its
+/// [`completeness`](Self::completeness) is [`Proven`](Completeness::Proven), has every item certainly been seen.
 #[must_use = "streams do nothing unless polled"]
 pub struct Items<'a, T> {
     pages: Pages<'a, T>,
@@ -243,6 +344,13 @@ pub struct Items<'a, T> {
 }
 
 impl<T> Items<'_, T> {
+    /// As [`Pages::completeness`].
+    pub fn completeness(&self) -> Option<Completeness> {
+        self.pages.completeness()
+    }
+}
+
+impl<T: Listed> Items<'_, T> {
     /// The next item, or `None` after the last.
     ///
     /// # Errors
@@ -267,7 +375,7 @@ impl<T> Items<'_, T> {
 
 impl<T> Unpin for Items<'_, T> {}
 
-impl<T> Stream for Items<'_, T> {
+impl<T: Listed> Stream for Items<'_, T> {
     type Item = Result<T>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {

@@ -9,7 +9,7 @@ use groups_transport::{
 };
 
 use crate::generated::operations::{BASE_PATH, OPERATIONS, SERVERS};
-use crate::{Client, KestraProvider};
+use crate::{Client, Directory, KestraProvider};
 
 static API: Api = Api {
     provider: "kestra",
@@ -36,6 +36,7 @@ static API: Api = Api {
 pub struct KestraConfig {
     transport: Transport,
     tenant: TenantId,
+    directory: Directory,
 }
 
 impl KestraConfig {
@@ -51,6 +52,8 @@ impl KestraConfig {
     pub const URL_VARIABLE: &'static str = "GROUPS_KESTRA_URL";
     /// The variable from which [`from_env`](Self::from_env) takes the tenant, if it is set.
     pub const TENANT_VARIABLE: &'static str = "GROUPS_KESTRA_TENANT";
+    /// The variable from which [`from_env`](Self::from_env) takes whose users are listed, `tenant` or `instance`, if it is set.
+    pub const DIRECTORY_VARIABLE: &'static str = "GROUPS_KESTRA_DIRECTORY";
 
     /// Starts a configuration. A credential is needed, the rest has defaults.
     pub fn builder() -> KestraConfigBuilder {
@@ -94,6 +97,17 @@ impl KestraConfig {
         if let Some(tenant) = setting_from_env(Self::TENANT_VARIABLE)? {
             builder = builder.with_tenant(tenant);
         }
+        builder = match setting_from_env(Self::DIRECTORY_VARIABLE)?.as_deref() {
+            None => builder,
+            Some("tenant") => builder.with_directory(Directory::Tenant),
+            Some("instance") => builder.with_directory(Directory::Instance),
+            Some(_) => {
+                return Err(ConfigError::InvalidSetting {
+                    what: Self::DIRECTORY_VARIABLE,
+                    why: "it is neither `tenant` nor `instance`".to_owned(),
+                });
+            }
+        };
         builder.build()
     }
 
@@ -109,7 +123,7 @@ impl KestraConfig {
 
     /// The traits of `groups-core` over the tenant.
     pub fn provider(&self) -> KestraProvider {
-        KestraProvider::new(self.client(), self.tenant.clone())
+        KestraProvider::new(self.client(), self.tenant.clone()).with_directory(self.directory)
     }
 }
 
@@ -120,6 +134,7 @@ pub struct KestraConfigBuilder {
     /// Of Basic authentication; without one the credential is a token.
     username: Option<String>,
     tenant: Option<String>,
+    directory: Directory,
 }
 
 impl KestraConfigBuilder {
@@ -175,6 +190,13 @@ impl KestraConfigBuilder {
         self
     }
 
+    /// Whose users the provider lists, by default [`Directory::Tenant`].
+    #[must_use]
+    pub fn with_directory(mut self, directory: Directory) -> Self {
+        self.directory = directory;
+        self
+    }
+
     /// Time-outs, bounds and the HTTP client.
     #[must_use]
     pub fn with_options(mut self, options: ConnectionOptions) -> Self {
@@ -203,7 +225,11 @@ impl KestraConfigBuilder {
         })?;
         let default_url = Some(SERVERS[0]);
         let transport = self.connection.transport(&API, auth, default_url)?;
-        Ok(KestraConfig { transport, tenant })
+        Ok(KestraConfig {
+            transport,
+            tenant,
+            directory: self.directory,
+        })
     }
 }
 
@@ -213,6 +239,7 @@ impl fmt::Debug for KestraConfigBuilder {
             .field("connection", &self.connection)
             .field("basic", &self.username.is_some())
             .field("tenant", &self.tenant)
+            .field("directory", &self.directory)
             .finish()
     }
 }

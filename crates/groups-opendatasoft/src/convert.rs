@@ -1,8 +1,8 @@
 //! Between Opendatasoft's wire types and the model.
 
 use groups_core::{
-    Count, Error, ErrorKind, Group, Member, MemberKey, MemberOutcome, MemberOutcomes, MemberState,
-    Permission, Result, Username,
+    AccountState, Count, Error, ErrorKind, Group, MemberKey, MemberKeyKind, MemberOutcome,
+    MemberOutcomes, Permission, Result, Retryability, User, Username,
 };
 use groups_transport::{ErrorBody, OperationSpec};
 
@@ -54,38 +54,43 @@ pub(crate) fn permissions(
     permissions.iter().map(name).collect()
 }
 
-impl From<types::User> for Member {
+impl From<types::User> for User {
     fn from(wire: types::User) -> Self {
         let state = match wire.is_active {
-            Some(false) => MemberState::Inactive,
-            _ => MemberState::Active,
+            Some(false) => AccountState::Inactive,
+            _ => AccountState::Active,
         };
-        let mut member = Self::new(wire.username.clone().into(), state);
-        member.username = Some(wire.username);
-        member.email = wire.email;
+        let mut user = Self::new(wire.username.clone().into(), state);
+        user.username = Some(wire.username);
+        user.email = wire.email;
         let full_name = [wire.first_name, wire.last_name].into_iter().flatten();
         let full_name = full_name.collect::<Vec<_>>().join(" ");
-        member.display_name = if full_name.trim().is_empty() {
+        user.display_name = if full_name.trim().is_empty() {
             wire.display_name
         } else {
             Some(full_name)
         };
-        member
+        user
     }
 }
 
 /// The user names of members, or a refusal of any other key.
 pub(crate) fn usernames(members: &[MemberKey], operation: &OperationSpec) -> Result<Vec<Username>> {
-    let username = |member: &MemberKey| match member {
-        MemberKey::Username(name) => Ok(name.clone()),
-        other => Err(
-            Error::new(ErrorKind::InvalidInput, NAME, operation.id).with_detail(format!(
-                "members are named by username, not by {}",
-                other.kind()
-            )),
-        ),
-    };
+    let username = |member| username(member, operation);
     members.iter().map(username).collect()
+}
+
+/// The user name of a member, or a refusal of any other key.
+pub(crate) fn username(member: &MemberKey, operation: &OperationSpec) -> Result<Username> {
+    match member {
+        MemberKey::Username(name) => Ok(name.clone()),
+        other => Err(Error::wrong_key(
+            NAME,
+            operation.id,
+            MemberKeyKind::Username,
+            other,
+        )),
+    }
 }
 
 /// What became of each member of a batch. The vendor keys the outcomes by position, `"0"` being the first.
@@ -115,9 +120,14 @@ fn item_error(item: &types::BatchItem, operation: &'static OperationSpec) -> Err
     let code = documented.as_ref().and_then(ErrorBody::code);
     let kind = match code.as_deref() {
         Some("not_found") => ErrorKind::NotFound,
+        // The portal failed, not the item.
+        Some("internal_error") => ErrorKind::Unavailable,
         _ => ErrorKind::Rejected,
     };
     let mut error = Error::new(kind, NAME, operation.id);
+    if kind == ErrorKind::Unavailable {
+        error = error.with_retryability(Retryability::Ambiguous);
+    }
     if let Some(code) = code {
         error = error.with_vendor_code(code);
     }

@@ -3,8 +3,10 @@
 
 mod config;
 mod convert;
+mod directory;
 pub mod generated;
 mod hooks;
+mod listing;
 mod provider;
 
 #[doc(inline)]

@@ -1,16 +1,16 @@
 //! The traits over an Opendatasoft portal.
 
 use groups_core::{
-    Capabilities, Count, Cursor, Error, ErrorKind, Group, GroupChange, GroupId, GroupPermissions,
-    Groups, Member, MemberKey, MemberKeyKind, MemberOutcome, MemberOutcomes, Members, NewGroup,
-    Operation, Page, PageRequest, Permission, PermissionModel, Provider, Result, Retryability,
-    UserGroups, async_trait,
+    Capabilities, Error, ErrorKind, Group, GroupChange, GroupId, GroupPermissions, Groups, Member,
+    MemberKey, MemberKeyKind, MemberOutcomes, Members, NewGroup, Operation, Page, PageRequest,
+    Permission, PermissionModel, Provider, Result, User, async_trait,
 };
 use groups_transport::OperationSpec;
-use groups_transport::runtime::{self, ClientInfo as _, encode_path};
+use groups_transport::runtime;
 
 use crate::convert::{named, outcomes, usernames};
 use crate::generated::operations as spec;
+use crate::listing::{LinkCursor, cursor_of_link, no_results, offset, offset_page, total};
 use crate::types::GroupSort;
 use crate::{Client, types};
 
@@ -32,16 +32,22 @@ pub static CAPABILITIES: Capabilities = Capabilities::new(MemberKeyKind::Usernam
         Operation::AddMembers,
         Operation::RemoveMembers,
         Operation::ListPermissions,
+        Operation::AddPermissions,
         Operation::ReplacePermissions,
+        Operation::SetUserGroups,
+        Operation::ListUsers,
+        Operation::FindUser,
+        Operation::ListUserGroups,
     ]);
 
 /// An Opendatasoft portal behind the traits of `groups-core`.
 ///
 /// - Members are named by username.
-/// - A group can only be written as a whole. `update_group` and `replace_permissions` read it, change it and write it back with its title,
+/// - A group can only be written as a whole. `update_group`, `add_permissions` and `replace_permissions` read it, change it and write it back with its title,
 ///   description, permissions and limits: **a change that somebody else makes in between is undone**. Do not run them in parallel for one group.
 /// - `add_members` is one call with an outcome for each member. `remove_members` is one call for each member, one after the other; it stops at a
 ///   failure that is not about the member, and says of the others that they were not attempted.
+/// - `set_user_groups` reads the user, changes the groups and writes the user back as a whole, with the same danger.
 /// - There is no call that replaces the members.
 #[derive(Clone, Debug)]
 pub struct OpendatasoftProvider {
@@ -59,7 +65,7 @@ impl OpendatasoftProvider {
         &self.client
     }
 
-    async fn user_group(&self, id: &GroupId) -> Result<types::UserGroup> {
+    pub(crate) async fn user_group(&self, id: &GroupId) -> Result<types::UserGroup> {
         let response = self.client.retrieve_user_group().group_uid(id).send().await;
         Ok(response
             .map_err(failed(&spec::RETRIEVE_USER_GROUP))?
@@ -113,13 +119,7 @@ impl Groups for OpendatasoftProvider {
     /// Sorted by creation, so that a write during the walk does not shift groups from one page to another.
     async fn list_groups_page(&self, page: PageRequest) -> Result<Page<Group>> {
         let operation = &spec::LIST_USER_GROUPS;
-        let offset = match &page.cursor {
-            None => 0,
-            Some(cursor) => cursor.as_str().parse::<u64>().map_err(|_| {
-                Error::new(ErrorKind::InvalidInput, NAME, operation.id)
-                    .with_detail("the cursor is not of a listing of groups")
-            })?,
-        };
+        let offset = offset(page.cursor.as_ref(), operation)?;
         let mut request = self
             .client
             .list_user_groups()
@@ -135,11 +135,8 @@ impl Groups for OpendatasoftProvider {
             .into_inner();
         let groups = wire.results.ok_or_else(|| no_results(operation))?;
         let total = total(wire.total_count, operation)?;
-        let after = offset.saturating_add(groups.len() as u64);
-        let next = wire.next.map(|_| Cursor::new(after.to_string()));
-        Ok(Page::new(groups.into_iter().map(Into::into).collect())
-            .with_next(next)
-            .with_total(Some(total)))
+        let groups = groups.into_iter().map(Into::into).collect();
+        Ok(offset_page(groups, offset, wire.next.is_some(), total))
     }
 
     async fn get_group(&self, id: &GroupId) -> Result<Group> {
@@ -192,10 +189,8 @@ impl Members for OpendatasoftProvider {
         let operation = &spec::LIST_USERS_OF_A_USER_GROUP;
         let mut request = self.client.list_users_of_a_user_group().group_uid(id);
         if let Some(cursor) = &page.cursor {
-            let (limit, offset) = LinkCursor::read(cursor).ok_or_else(|| {
-                Error::new(ErrorKind::InvalidInput, NAME, operation.id)
-                    .with_detail("the cursor is not of a listing of members")
-            })?;
+            let (limit, offset) = LinkCursor::read(cursor)
+                .ok_or_else(|| Error::foreign_cursor(NAME, operation.id))?;
             if let Some(limit) = limit {
                 request = request.limit(limit);
             }
@@ -212,14 +207,19 @@ impl Members for OpendatasoftProvider {
         let total = total(wire.total_count, operation)?;
         let next = match wire.next {
             None => None,
-            Some(link) => Some(self.cursor_of_link(id, &link).ok_or_else(|| {
+            Some(link) => Some(cursor_of_link(&self.client, id, &link).ok_or_else(|| {
                 Error::new(ErrorKind::Incomplete, NAME, operation.id)
                     .with_detail("the link to the next page does not lead to a page of this list")
             })?),
         };
-        Ok(Page::new(users.into_iter().map(Into::into).collect())
-            .with_next(next)
-            .with_total(Some(total)))
+        Ok(Page::new(
+            users
+                .into_iter()
+                .map(|user| User::from(user).into())
+                .collect(),
+        )
+        .with_next(next)
+        .with_total(Some(total)))
     }
 
     async fn add_members(&self, id: &GroupId, members: &[MemberKey]) -> Result<MemberOutcomes> {
@@ -247,30 +247,13 @@ impl Members for OpendatasoftProvider {
 
     async fn remove_members(&self, id: &GroupId, members: &[MemberKey]) -> Result<MemberOutcomes> {
         let operation = &spec::DELETE_USER_OF_A_USER_GROUP;
-        let mut outcomes = Vec::with_capacity(members.len());
-        let mut stopped: Option<ErrorKind> = None;
-        for (member, username) in members.iter().zip(usernames(members, operation)?) {
-            let result = match stopped {
-                Some(kind) => Err(Error::new(kind, NAME, operation.id)
-                    .with_retryability(Retryability::Safe)
-                    .with_detail("not attempted, because an earlier removal failed")),
-                None => {
-                    let request = self.client.delete_user_of_a_user_group().group_uid(id);
-                    let response = request.username(username).send().await;
-                    response.map(|_| ()).map_err(failed(operation))
-                }
-            };
-            if let Err(error) = &result
-                && !matches!(
-                    error.kind(),
-                    ErrorKind::NotFound | ErrorKind::Rejected | ErrorKind::Conflict
-                )
-            {
-                stopped = Some(error.kind());
-            }
-            outcomes.push(MemberOutcome::new(member.clone(), result));
-        }
-        Ok(MemberOutcomes::per_member(outcomes))
+        let usernames = usernames(members, operation)?;
+        let remove = |username| async move {
+            let request = self.client.delete_user_of_a_user_group().group_uid(id);
+            let response = request.username(username).send().await;
+            response.map(drop).map_err(failed(operation))
+        };
+        Ok(MemberOutcomes::one_by_one(members.iter().zip(usernames), remove).await)
     }
 }
 
@@ -282,6 +265,35 @@ impl GroupPermissions for OpendatasoftProvider {
             .permissions
             .map(named)
             .ok_or_else(|| no_permissions(&spec::RETRIEVE_USER_GROUP))
+    }
+
+    /// Read, added to and written back, as a whole.
+    async fn add_permissions(
+        &self,
+        id: &GroupId,
+        permissions: &[Permission],
+    ) -> Result<Vec<Permission>> {
+        let operation = &spec::UPDATE_USER_GROUP;
+        let more = crate::convert::permissions(permissions, operation)?;
+        if more.is_empty() {
+            return Err(Error::new(ErrorKind::InvalidInput, NAME, operation.id)
+                .with_detail("there is no permission to add"));
+        }
+        let add = |body: &mut types::UserGroupUpdate| {
+            // A group that does not tell its permissions is not written.
+            if let Some(granted) = &mut body.permissions {
+                for permission in more {
+                    if !granted.contains(&permission) {
+                        granted.push(permission);
+                    }
+                }
+            }
+        };
+        let updated = self.rewrite(id, add).await?;
+        updated
+            .permissions
+            .map(named)
+            .ok_or_else(|| no_permissions(operation))
     }
 
     async fn replace_permissions(
@@ -301,73 +313,10 @@ impl GroupPermissions for OpendatasoftProvider {
     }
 }
 
-/// The API has no call that sets the groups of a user.
-impl UserGroups for OpendatasoftProvider {}
-
-/// The `limit` and `offset` of the vendor's link, as `limit,offset`; either may be empty.
-struct LinkCursor;
-
-impl LinkCursor {
-    fn write(limit: Option<u32>, offset: Option<u64>) -> Cursor {
-        let limit = limit.map(|limit| limit.to_string()).unwrap_or_default();
-        let offset = offset.map(|offset| offset.to_string()).unwrap_or_default();
-        Cursor::new(format!("{limit},{offset}"))
-    }
-
-    fn read(cursor: &Cursor) -> Option<(Option<u32>, Option<u64>)> {
-        let (limit, offset) = cursor.as_str().split_once(',')?;
-        Some((parse(limit)?, parse(offset)?))
-    }
-}
-
-/// `Some(None)` for an empty text, `None` for one that is not a number.
-fn parse<T: std::str::FromStr>(text: &str) -> Option<Option<T>> {
-    if text.is_empty() {
-        Some(None)
-    } else {
-        text.parse().ok().map(Some)
-    }
-}
-
-impl OpendatasoftProvider {
-    /// What the vendor's link adds to the request. `None` if the link leads elsewhere or says something that we do not know how to repeat.
-    fn cursor_of_link(&self, id: &GroupId, link: &str) -> Option<Cursor> {
-        let base_url = self.client.inner().base_url();
-        let path = format!(
-            "{}/groups/{}/users/",
-            base_url.path(),
-            encode_path(id.as_str())
-        );
-        let (mut limit, mut offset) = (None, None);
-        for (name, value) in base_url.query_of_link(link, &path)? {
-            match name.as_str() {
-                "limit" => limit = Some(value.parse().ok()?),
-                "offset" => offset = Some(value.parse().ok()?),
-                // Our own key, if it travels in the query; it is added again.
-                "apikey" => {}
-                _ => return None,
-            }
-        }
-        Some(LinkCursor::write(limit, offset))
-    }
-}
-
-fn failed(operation: &'static OperationSpec) -> impl FnOnce(runtime::Error<types::Error>) -> Error {
+pub(crate) fn failed(
+    operation: &'static OperationSpec,
+) -> impl FnOnce(runtime::Error<types::Error>) -> Error {
     move |error| error.into_core(NAME, operation)
-}
-
-/// The number of items over all pages. Without it nobody can tell a whole list from one that was cut at a default size, or from a portal that ignores where a page
-/// should begin.
-fn total(count: Option<Count>, operation: &OperationSpec) -> Result<u64> {
-    count.and_then(Count::get).ok_or_else(|| {
-        Error::new(ErrorKind::Incomplete, NAME, operation.id)
-            .with_detail("the answer does not say how many there are")
-    })
-}
-
-/// A page without a list is not an empty list.
-fn no_results(operation: &OperationSpec) -> Error {
-    Error::new(ErrorKind::Incomplete, NAME, operation.id).with_detail("the answer has no `results`")
 }
 
 fn no_permissions(operation: &OperationSpec) -> Error {

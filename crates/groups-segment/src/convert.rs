@@ -1,8 +1,8 @@
 //! Between Segment's wire types and the model.
 
 use groups_core::{
-    Count, EmailAddress, Error, ErrorKind, Group, Label, Member, MemberKey, MemberState,
-    Permission, Resource, Result, RoleGrant, UserId,
+    AccountState, Count, EmailAddress, Error, ErrorKind, Group, Label, MemberKey, MemberKeyKind,
+    Permission, Resource, Result, RoleGrant, User, UserId,
 };
 use groups_transport::{ErrorBody, OperationSpec};
 
@@ -37,41 +37,45 @@ impl From<types::UserGroupV1> for Group {
     }
 }
 
-/// A user of the workspace who is a member.
-pub(crate) fn user(wire: types::MinimalUserV1, operation: &OperationSpec) -> Result<Member> {
-    let unusable = |what: &str| {
-        Error::new(ErrorKind::InvalidResponse, NAME, operation.id)
-            .with_detail(format!("a member has an unusable {what}"))
-    };
-    let user_id = UserId::new(wire.id).map_err(|_| unusable("id"))?;
-    let mut member = invited(wire.email, operation)?;
-    member.state = MemberState::Active;
-    member.user_id = Some(user_id);
-    member.display_name = Some(wire.name);
-    Ok(member)
+/// A user of the workspace.
+pub(crate) fn account(
+    id: String,
+    name: String,
+    email: String,
+    operation: &OperationSpec,
+) -> Result<User> {
+    let user_id = UserId::new(id).map_err(|_| unusable("id", operation))?;
+    let mut user = invited(email, operation)?;
+    user.state = AccountState::Active;
+    user.user_id = Some(user_id);
+    user.display_name = Some(name);
+    Ok(user)
 }
 
 /// A person who was invited and has no account yet.
-pub(crate) fn invited(email: String, operation: &OperationSpec) -> Result<Member> {
-    let key = EmailAddress::new(email.clone()).map_err(|_| {
-        Error::new(ErrorKind::InvalidResponse, NAME, operation.id)
-            .with_detail("a member has an unusable e-mail address")
-    })?;
-    let mut member = Member::new(key.into(), MemberState::Invited);
-    member.email = Some(email);
-    Ok(member)
+pub(crate) fn invited(email: String, operation: &OperationSpec) -> Result<User> {
+    let key =
+        EmailAddress::new(email.clone()).map_err(|_| unusable("e-mail address", operation))?;
+    let mut user = User::new(key.into(), AccountState::Invited);
+    user.email = Some(email);
+    Ok(user)
+}
+
+fn unusable(what: &str, operation: &OperationSpec) -> Error {
+    Error::new(ErrorKind::InvalidResponse, NAME, operation.id)
+        .with_detail(format!("somebody in the list has an unusable {what}"))
 }
 
 /// The addresses of members, or a refusal of any other key.
 pub(crate) fn emails(members: &[MemberKey], operation: &OperationSpec) -> Result<Vec<String>> {
     let address = |member: &MemberKey| match member {
         MemberKey::Email(address) => Ok(address.as_str().to_owned()),
-        other => Err(
-            Error::new(ErrorKind::InvalidInput, NAME, operation.id).with_detail(format!(
-                "members are named by e-mail address, not by {}",
-                other.kind()
-            )),
-        ),
+        other => Err(Error::wrong_key(
+            NAME,
+            operation.id,
+            MemberKeyKind::Email,
+            other,
+        )),
     };
     members.iter().map(address).collect()
 }

@@ -3,6 +3,7 @@
 
 mod config;
 mod convert;
+mod directory;
 pub mod generated;
 mod hooks;
 mod listing;

@@ -1,4 +1,4 @@
-//! What the three lists of Segment have in common: how a page is asked for and where the list goes on.
+//! What the lists of Segment have in common: how a page is asked for and where the list goes on.
 
 use groups_core::{Count, Cursor, Error, ErrorKind, Result};
 use groups_transport::OperationSpec;
@@ -37,16 +37,35 @@ pub(crate) fn position(
     Ok((next, pagination.total_entries.and_then(Count::get)))
 }
 
-/// Where a listing of members goes on: in which of the two lists, and at which cursor of the vendor, `None` being its start.
+/// Where a listing of people goes on, of members or of the whole workspace: in which of the two lists, and at which cursor of the vendor, `None` being its start.
 ///
 /// Invites come first. Accepting one moves a person from the first list to the second, so that nobody can slip through between the two.
 #[derive(Debug, PartialEq)]
-pub(crate) enum MemberCursor {
+pub(crate) enum PeopleCursor {
     Users(Option<String>),
+    /// Users after a list of invites that is counted and has none.
+    SoleUsers(Option<String>),
     Invites(Option<String>),
 }
 
-impl MemberCursor {
+impl PeopleCursor {
+    /// After a page of invites: the next one, or the users where the invites end.
+    pub(crate) fn after_invites(next: Option<String>) -> Self {
+        match next {
+            Some(token) => Self::Invites(Some(token)),
+            None => Self::Users(None),
+        }
+    }
+
+    /// After a page of users that is not the last.
+    pub(crate) fn after_users(token: String, sole: bool) -> Self {
+        if sole {
+            Self::SoleUsers(Some(token))
+        } else {
+            Self::Users(Some(token))
+        }
+    }
+
     /// `None` if the cursor is not one of these.
     pub(crate) fn read(cursor: Option<&Cursor>) -> Option<Self> {
         let Some(cursor) = cursor else {
@@ -54,19 +73,22 @@ impl MemberCursor {
         };
         match cursor.as_str().split_once(':') {
             Some(("users", token)) => Some(Self::Users(Some(token.to_owned()))),
+            Some(("sole-users", token)) => Some(Self::SoleUsers(Some(token.to_owned()))),
             Some(("invites", token)) => Some(Self::Invites(Some(token.to_owned()))),
             None if cursor.as_str() == "users" => Some(Self::Users(None)),
+            None if cursor.as_str() == "sole-users" => Some(Self::SoleUsers(None)),
             None if cursor.as_str() == "invites" => Some(Self::Invites(None)),
             _ => None,
         }
     }
 }
 
-impl From<MemberCursor> for Cursor {
-    fn from(cursor: MemberCursor) -> Self {
+impl From<PeopleCursor> for Cursor {
+    fn from(cursor: PeopleCursor) -> Self {
         let (list, token) = match cursor {
-            MemberCursor::Users(token) => ("users", token),
-            MemberCursor::Invites(token) => ("invites", token),
+            PeopleCursor::Users(token) => ("users", token),
+            PeopleCursor::SoleUsers(token) => ("sole-users", token),
+            PeopleCursor::Invites(token) => ("invites", token),
         };
         Self::new(token.map_or_else(|| list.to_owned(), |token| format!("{list}:{token}")))
     }
@@ -77,22 +99,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cursor_of_members_survives_a_round_trip_and_no_other_is_taken_for_one() {
+    fn a_cursor_of_people_survives_a_round_trip_and_no_other_is_taken_for_one() {
         let token = || Some("Mw==:x".to_owned());
         for cursor in [
-            MemberCursor::Users(None),
-            MemberCursor::Users(token()),
-            MemberCursor::Invites(None),
-            MemberCursor::Invites(token()),
+            PeopleCursor::Users(None),
+            PeopleCursor::Users(token()),
+            PeopleCursor::SoleUsers(None),
+            PeopleCursor::SoleUsers(token()),
+            PeopleCursor::Invites(None),
+            PeopleCursor::Invites(token()),
         ] {
             let shown = format!("{cursor:?}");
-            let back = MemberCursor::read(Some(&cursor.into()));
+            let back = PeopleCursor::read(Some(&cursor.into()));
             assert_eq!(format!("{:?}", back.unwrap()), shown);
         }
-        assert_eq!(MemberCursor::read(None), Some(MemberCursor::Invites(None)));
+        assert_eq!(PeopleCursor::read(None), Some(PeopleCursor::Invites(None)));
         for foreign in ["", "MA==", "groups:MA==", "Users"] {
             assert_eq!(
-                MemberCursor::read(Some(&Cursor::new(foreign))),
+                PeopleCursor::read(Some(&Cursor::new(foreign))),
                 None,
                 "{foreign}"
             );

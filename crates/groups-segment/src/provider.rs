@@ -1,16 +1,16 @@
 //! The traits over Segment.
 
 use groups_core::{
-    Capabilities, Cursor, Error, ErrorKind, Group, GroupChange, GroupId, GroupPermissions, Groups,
-    Member, MemberKey, MemberKeyKind, MemberOutcomes, Members, NewGroup, Operation, Page,
+    Capabilities, Count, Cursor, Error, ErrorKind, Group, GroupChange, GroupId, GroupPermissions,
+    Groups, Member, MemberKey, MemberKeyKind, MemberOutcomes, Members, NewGroup, Operation, Page,
     PageRequest, Permission, PermissionModel, Provider, Result, UserGroups, async_trait,
 };
 use groups_transport::OperationSpec;
 use groups_transport::runtime::{self, encode_path};
 
-use crate::convert::{emails, invited, permission_inputs, user};
+use crate::convert::{account, emails, invited, permission_inputs};
 use crate::generated::operations as spec;
-use crate::listing::{MemberCursor, fetch_page, position};
+use crate::listing::{PeopleCursor, fetch_page, position};
 use crate::{Client, OperationStatus, types};
 
 /// The provider's name.
@@ -36,12 +36,16 @@ pub static CAPABILITIES: Capabilities = Capabilities::new(MemberKeyKind::Email)
         Operation::ListPermissions,
         Operation::AddPermissions,
         Operation::ReplacePermissions,
+        Operation::ListUsers,
+        Operation::FindUser,
+        Operation::ListUserGroups,
     ]);
 
 /// Segment behind the traits of `groups-core`.
 ///
 /// - Members are named by e-mail address and are users or pending invites; a listing reads both, invites first: somebody who accepts an invite during the walk may be seen twice
 ///   and is never missed.
+/// - The vendor may leave the total of a list out. A group without invites is then held against its own count; a listing that nothing proves says so in its type.
 /// - A change of members is accepted or refused as a whole. Whether one bad address fails the whole call is not documented: read back.
 /// - Groups have no description; giving one is refused.
 /// - A removal names at most 7 KiB of encoded addresses, because they travel in the URL; more are refused before anything is sent.
@@ -67,22 +71,33 @@ impl SegmentProvider {
         Ok(response.into_inner().data.user_group)
     }
 
+    /// `sole` says that the group has no invites, so that its member count speaks of users whatever it includes.
     async fn users_page(
         &self,
         id: &GroupId,
         page: &PageRequest,
         token: Option<String>,
+        sole: bool,
     ) -> Result<Page<Member>> {
         let operation = &spec::LIST_USERS_FROM_USER_GROUP;
         let request = self.client.list_users_from_user_group().user_group_id(id);
+        let is_first = token.is_none();
         let data = fetch_page!(request, operation, page.size, token);
-        let users = data.users.into_iter().map(|wire| user(wire, operation));
-        let users: Result<Vec<_>> = users.collect();
+        let users = data
+            .users
+            .into_iter()
+            .map(|wire| account(wire.id, wire.name, wire.email, operation).map(Member::from));
+        let users = users.collect::<Result<Vec<_>>>()?;
         let (next, total) = position(data.pagination, operation)?;
-        let next = next.map(|token| MemberCursor::Users(Some(token)).into());
-        Ok(Page::new(users?)
+        let next = next.map(|token| PeopleCursor::after_users(token, sole).into());
+        let second_count = match sole {
+            true if is_first || next.is_none() => self.second_count(id, total).await?,
+            _ => None,
+        };
+        Ok(Page::new(users)
             .with_next(next)
             .with_total(total)
+            .with_second_count(second_count)
             .with_part(1))
     }
 
@@ -95,20 +110,26 @@ impl SegmentProvider {
         let operation = &spec::LIST_INVITES_FROM_USER_GROUP;
         let request = self.client.list_invites_from_user_group().user_group_id(id);
         let data = fetch_page!(request, operation, page.size, token);
-        let invites = data
-            .emails
-            .into_iter()
-            .map(|email| invited(email, operation));
-        let invites: Result<Vec<_>> = invites.collect();
+        let invites = data.emails.into_iter();
+        let invites: Result<Vec<_>> = invites
+            .map(|email| invited(email, operation).map(Member::from))
+            .collect();
         let (next, total) = position(data.pagination, operation)?;
-        // The invites end where the users begin.
         let next = match next {
-            Some(token) => MemberCursor::Invites(Some(token)),
-            None => MemberCursor::Users(None),
+            None if total == Some(0) => PeopleCursor::SoleUsers(None),
+            next => PeopleCursor::after_invites(next),
         };
         Ok(Page::new(invites?)
             .with_next(Some(next.into()))
             .with_total(total))
+    }
+
+    /// The vendor leaves the total of a list out where it is costly. The group has a count of its own; whether that includes invites is not documented.
+    async fn second_count(&self, id: &GroupId, total: Option<u64>) -> Result<Option<u64>> {
+        match total {
+            Some(_) => Ok(None),
+            None => Ok(self.user_group(id).await?.member_count.and_then(Count::get)),
+        }
     }
 }
 
@@ -198,15 +219,13 @@ impl Groups for SegmentProvider {
 #[async_trait]
 impl Members for SegmentProvider {
     async fn list_members_page(&self, id: &GroupId, page: PageRequest) -> Result<Page<Member>> {
-        match MemberCursor::read(page.cursor.as_ref()) {
-            Some(MemberCursor::Users(token)) => self.users_page(id, &page, token).await,
-            Some(MemberCursor::Invites(token)) => self.invites_page(id, &page, token).await,
+        match PeopleCursor::read(page.cursor.as_ref()) {
+            Some(PeopleCursor::Users(token)) => self.users_page(id, &page, token, false).await,
+            Some(PeopleCursor::SoleUsers(token)) => self.users_page(id, &page, token, true).await,
+            Some(PeopleCursor::Invites(token)) => self.invites_page(id, &page, token).await,
             None => {
-                let operation = &spec::LIST_USERS_FROM_USER_GROUP;
-                Err(invalid(
-                    operation,
-                    "the cursor is not of a listing of members",
-                ))
+                let operation = spec::LIST_USERS_FROM_USER_GROUP.id;
+                Err(Error::foreign_cursor(NAME, operation))
             }
         }
     }
@@ -263,11 +282,10 @@ impl Members for SegmentProvider {
 
 #[async_trait]
 impl GroupPermissions for SegmentProvider {
+    /// A group whose answer leaves the permissions out grants nothing: the vendor's Terraform provider reads it so, and an error would make every new group unreadable. Answers to
+    /// writes leave them out whatever the group grants; they are not asked.
     async fn list_permissions(&self, id: &GroupId) -> Result<Vec<Permission>> {
-        let permissions = self.user_group(id).await?.permissions.ok_or_else(|| {
-            Error::new(ErrorKind::Incomplete, NAME, spec::GET_USER_GROUP.id)
-                .with_detail("the answer leaves the permissions out")
-        })?;
+        let permissions = self.user_group(id).await?.permissions.unwrap_or_default();
         Ok(permissions.into_iter().map(Into::into).collect())
     }
 
@@ -319,16 +337,16 @@ impl GroupPermissions for SegmentProvider {
     }
 }
 
-/// The documented operations do not reach the groups of a user.
+/// No operation sets the groups of a user.
 impl UserGroups for SegmentProvider {}
 
-fn failed(
+pub(crate) fn failed(
     operation: &'static OperationSpec,
 ) -> impl FnOnce(runtime::Error<types::RequestErrorEnvelope>) -> Error {
     move |error| error.into_core(NAME, operation)
 }
 
-fn invalid(operation: &OperationSpec, why: &str) -> Error {
+pub(crate) fn invalid(operation: &OperationSpec, why: &str) -> Error {
     Error::new(ErrorKind::InvalidInput, NAME, operation.id).with_detail(why)
 }
 

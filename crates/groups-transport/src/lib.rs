@@ -12,6 +12,7 @@ mod credentials;
 mod decode;
 mod environment;
 mod failure;
+mod filter;
 mod limit;
 mod observe;
 mod operation;
@@ -21,6 +22,7 @@ pub mod runtime;
 mod secret;
 mod server_wait;
 mod transport;
+mod turns;
 
 pub use crate::auth::{Auth, CredentialSource};
 pub use crate::base_url::BaseUrl;
@@ -32,6 +34,7 @@ pub use crate::credentials::{CredentialError, Credentials, EnvCredentials, FileC
 pub use crate::decode::InvalidResponse;
 pub use crate::environment::{BoxFuture, Environment, SystemEnvironment};
 pub use crate::failure::{Failure, FailureKind, History};
+pub use crate::filter::{FilterOperation, InvalidFilter, QueryFilter};
 pub use crate::observe::{Counters, Event, Observer, WaitReason};
 pub use crate::operation::{
     OperationSpec, Pagination, PaginationStyle, QueryEncoding, QueryParameter, RateLimit,
@@ -40,6 +43,7 @@ pub use crate::retry::RetryPolicy;
 pub use crate::secret::Secret;
 pub use crate::server_wait::until_timestamp;
 pub use crate::transport::{Response, Transport, WaitHint};
+pub use crate::turns::Turn;
 
 /// What every provider crate exports under its own name, so that a program needs no other crate to use one.
 pub mod client_api {

@@ -71,6 +71,8 @@ pub enum PaginationStyle {
     Cursor,
     /// By a link in the page before, of which only the query is used.
     NextLink,
+    /// By the number of the page. The first one has the number 1.
+    Page,
 }
 
 /// A query parameter.
@@ -93,6 +95,8 @@ pub enum QueryEncoding {
     Repeated,
     /// `name.0=a&name.1=b`
     Indexed,
+    /// `name[field][OPERATION]=value`, one [`QueryFilter`](crate::QueryFilter) each
+    Filters,
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::call::Call;
 use crate::environment::Environment;
 use crate::failure::History;
 use crate::limit::Limits;
+use crate::turns::{Turn, Turns};
 use crate::{
     Auth, BaseUrl, CallOptions, ConfigError, ConnectionOptions, Event, Failure, Observer,
     OperationSpec, RetryPolicy,
@@ -40,6 +41,7 @@ pub(crate) struct Inner {
     pub(crate) max_body_bytes: usize,
     pub(crate) environment: Arc<dyn Environment>,
     observer: Option<Arc<dyn Observer>>,
+    turns: Turns,
 }
 
 impl Inner {
@@ -104,6 +106,7 @@ impl Transport {
             max_body_bytes: options.max_body_bytes,
             environment,
             observer: options.observer.clone(),
+            turns: Turns::default(),
         };
         Ok(Self {
             inner: Arc::new(inner),
@@ -134,6 +137,16 @@ impl Transport {
     /// The client that builds requests.
     pub fn http_client(&self) -> Client {
         self.inner.http.clone()
+    }
+
+    /// The right to write about `key`, for example a user, for as long as the turn is held. All clones of the transport share the turns, other programs do not.
+    pub async fn turn(&self, key: &str) -> Turn {
+        self.inner.turns.take(key).await
+    }
+
+    /// Waits, in the time of the transport's environment.
+    pub async fn sleep(&self, duration: Duration) {
+        self.inner.environment.sleep(duration).await;
     }
 
     /// Sends `request`, again if need be and allowed, and reads the whole answer.

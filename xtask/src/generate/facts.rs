@@ -12,6 +12,19 @@ use serde_json::Value;
 
 type Extensions = IndexMap<String, Value>;
 
+/// The types of `groups-core` that a schema can be represented by.
+pub(crate) const ID_TYPES: [&str; 6] = [
+    "BindingId",
+    "GroupId",
+    "RoleId",
+    "TenantId",
+    "UserId",
+    "Username",
+];
+
+/// The type of `groups-transport` for the items of a list that is encoded as [`Encoding::Filters`].
+pub(crate) const QUERY_FILTER: &str = "QueryFilter";
+
 /// One operation.
 #[derive(Debug)]
 pub(super) struct OperationFacts {
@@ -58,6 +71,7 @@ pub(super) enum Encoding {
     Single,
     Repeated,
     Indexed,
+    Filters,
 }
 
 /// A component schema that is represented by something else than what typify would make of it.
@@ -70,8 +84,8 @@ pub(super) struct SchemaFacts {
 
 #[derive(Debug)]
 pub(super) enum Representation {
-    /// A type of `groups-core`.
-    Core(String),
+    /// A type written by hand, under the path by which generated code reaches it.
+    Type(String),
     /// A generated open enum: wire values and what they mean.
     OpenEnum(Vec<(String, String)>),
 }
@@ -228,13 +242,13 @@ fn query(
         else {
             continue;
         };
-        let indexed: Option<String> = extension(&data.extensions, "x-groups-query")?;
-        let encoding = if indexed.is_some() {
-            Encoding::Indexed
-        } else if is_array(openapi, data)? {
-            Encoding::Repeated
-        } else {
-            Encoding::Single
+        let form: Option<String> = extension(&data.extensions, "x-groups-query")?;
+        let encoding = match form.as_deref() {
+            Some("indexed") => Encoding::Indexed,
+            Some("filters") => Encoding::Filters,
+            Some(form) => return Err(format!("`x-groups-query`: `{form}` is unknown")),
+            None if is_array(openapi, data)? => Encoding::Repeated,
+            None => Encoding::Single,
         };
         let (name, required) = (data.name.clone(), data.required);
         query.push(QueryParameter {
@@ -281,10 +295,10 @@ pub(super) fn schemas(openapi: &OpenAPI) -> Result<Vec<SchemaFacts>, String> {
             continue;
         };
         let extensions = &schema_data.extensions;
-        let core: Option<String> = extension(extensions, "x-groups-type")?;
+        let named: Option<String> = extension(extensions, "x-groups-type")?;
         let values: Option<IndexMap<String, String>> = extension(extensions, "x-groups-open-enum")?;
-        let representation = match (core, values) {
-            (Some(core), _) => Representation::Core(core),
+        let representation = match (named, values) {
+            (Some(name), _) => Representation::Type(type_path(&name)),
             (None, Some(values)) => Representation::OpenEnum(values.into_iter().collect()),
             (None, None) => continue,
         };
@@ -296,6 +310,16 @@ pub(super) fn schemas(openapi: &OpenAPI) -> Result<Vec<SchemaFacts>, String> {
         });
     }
     Ok(found)
+}
+
+/// Where generated code finds the type that a schema names.
+fn type_path(name: &str) -> String {
+    let krate = if name == QUERY_FILTER {
+        "groups_transport"
+    } else {
+        "groups_core"
+    };
+    format!("::{krate}::{name}")
 }
 
 fn extension<T: DeserializeOwned>(extensions: &Extensions, key: &str) -> Result<Option<T>, String> {

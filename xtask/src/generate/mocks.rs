@@ -108,16 +108,24 @@ fn list_parameters(operation: &OperationFacts) -> Vec<syn::Item> {
         .map(|query| {
             let name = &query.name;
             let method = format_ident!("{}", name.replace(['.', '-'], "_"));
-            let (helper, form) = if query.encoding == Encoding::Indexed {
-                (format_ident!("indexed_query"), format!("`{name}.0=a&{name}.1=b`"))
-            } else {
-                (format_ident!("repeated_query"), format!("`{name}=a&{name}=b`"))
+            let (helper, form) = match query.encoding {
+                Encoding::Indexed => ("indexed_query", format!("`{name}.0=a&{name}.1=b`")),
+                Encoding::Filters => ("filter_query", format!("`{name}[field][OPERATION]=value`")),
+                Encoding::Single | Encoding::Repeated => {
+                    ("repeated_query", format!("`{name}=a&{name}=b`"))
+                }
             };
+            let helper = format_ident!("{helper}");
             let doc = format!(" Expects exactly these values, in this order, as {form}; none means that the parameter is absent.");
+            let (generics, item): (syn::Generics, syn::Type) = if query.encoding == Encoding::Filters {
+                (parse_quote!(), parse_quote!(::groups_transport::QueryFilter))
+            } else {
+                (parse_quote!(<T: ToString>), parse_quote!(T))
+            };
             parse_quote! {
                 impl #when {
                     #[doc = #doc]
-                    pub fn #method<T: ToString>(self, values: impl IntoIterator<Item = T>) -> Self {
+                    pub fn #method #generics (self, values: impl IntoIterator<Item = #item>) -> Self {
                         Self(crate::#helper(self.0, #name, values))
                     }
                 }

@@ -103,6 +103,7 @@ fn operation_spec(operation: &OperationFacts) -> TokenStream {
             Encoding::Single => quote!(Single),
             Encoding::Repeated => quote!(Repeated),
             Encoding::Indexed => quote!(Indexed),
+            Encoding::Filters => quote!(Filters),
         };
         quote! {
             QueryParameter { name: #name, required: #required, encoding: QueryEncoding::#encoding }

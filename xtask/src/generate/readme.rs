@@ -11,8 +11,11 @@ const END: &str = "<!-- end of operations -->";
 
 /// The README at `path` with the table of `spec` between the markers.
 pub(super) fn update(path: &Path, shown: &str, spec: &Spec) -> Result<String, String> {
-    let text =
-        fs::read_to_string(path).map_err(|error| format!("`{shown}` cannot be read: {error}"))?;
+    let text = fs::read_to_string(path).map_err(|error| {
+        format!(
+            "`{shown}` cannot be read: {error}; write it first: `docs/adding-a-provider.md`, step 2"
+        )
+    })?;
     replace(&text, &table(spec)).ok_or_else(|| {
         format!(
             "`{shown}` has no place for the operations: put these two lines where they belong\n{BEGIN}\n{END}"

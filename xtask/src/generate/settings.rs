@@ -34,7 +34,7 @@ fn settings(spec: &Spec, enums: &str) -> GenerationSettings {
     }
     for schema in &spec.schemas {
         let path = match &schema.representation {
-            Representation::Core(name) => format!("::groups_core::{name}"),
+            Representation::Type(path) => path.clone(),
             Representation::OpenEnum(_) => format!("{enums}::{}", source::pascal(&schema.name)),
         };
         let impls = [TypeImpl::Display, TypeImpl::FromStr];

@@ -8,6 +8,7 @@ use super::problem::{Rule, rules};
 use super::shape::Role;
 use super::spec::{Id, Location, Operation, Spec};
 use crate::document::{Entry, Node, Value};
+use crate::generate::{ID_TYPES, QUERY_FILTER as QUERY_FILTER_TYPE};
 
 rules! {
     UNKNOWN_EXTENSION = "unknown-extension", House: "An extension is one of those in `specs/README.md`.",
@@ -16,15 +17,18 @@ rules! {
     MISPLACED_EXTENSION = "misplaced-extension", House: "An extension is on the object that it is for.",
         why "The generator looks for it there only.",
         fix "Move it to the object that `specs/README.md` names.";
-    GROUPS_TYPE = "groups-type", House: "`x-groups-type` names a validated type of `groups-core`, on a string.",
+    GROUPS_TYPE = "groups-type", House: "`x-groups-type` names a validated type of ours, on a string.",
         why "The generator replaces the schema by this type.",
-        fix "Write `GroupId`, `UserId`, `Username` or `TenantId` on a schema of `type: string`.";
+        fix "Write `GroupId`, `UserId`, `Username`, `TenantId`, `BindingId` or `RoleId` on a schema of `type: string`, for a condition in the query `QueryFilter`.";
     OPEN_ENUM = "open-enum", House: "`x-groups-open-enum` maps each value of a string to its description.",
         why "The values become variants with this documentation, and the OpenAPI type stays an open string.",
         fix "Write a mapping of value to description on a schema of `type: string` without `enum`.";
-    QUERY_INDEXED = "query-indexed", House: "`x-groups-query` is `indexed`, on a list in the query.",
-        why "It is the only way of sending a list that the generator adds to the repeated key.",
-        fix "Write `x-groups-query: indexed` on a query parameter of `type: array`, or remove it.";
+    QUERY_ENCODING = "query-encoding", House: "`x-groups-query` is `indexed` or `filters`, on a list in the query.",
+        why "These are the ways of sending a list that the generator adds to the repeated key.",
+        fix "Write `x-groups-query: indexed` or `x-groups-query: filters` on a query parameter of `type: array`, or remove it.";
+    QUERY_FILTER = "query-filter", House: "A `QueryFilter` is an item of a list with `x-groups-query: filters`, and each such item is one.",
+        why "Only there it is taken apart into `name[field][OPERATION]=value`, and only it can be: anywhere else a condition would be sent that nobody reads.",
+        fix "Give the parameter `x-groups-query: filters` and items with a `$ref` to a schema with `x-groups-type: QueryFilter`.";
     DEVIATION = "deviation", House: "A deviation says where, what the vendor says, what we say, and why.",
         why "The list is compared with the vendor's documents; an entry that does not explain itself helps nobody.",
         fix "Write a list of `{at, vendor, spec, reason}`, each a text.";
@@ -41,9 +45,6 @@ rules! {
         why "They are shown in the documentation of the method.",
         fix "Write a list of texts.";
 }
-
-/// The types of `groups-core` that a schema can be replaced by.
-const GROUPS_TYPES: &[&str] = &["GroupId", "UserId", "Username", "TenantId"];
 
 /// Each extension with the object that it belongs to; `None` is any.
 const EXTENSIONS: &[(&str, Option<Role>, Check)] = &[
@@ -80,6 +81,7 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
             Some((_, _, check)) => check(spec, report, *id, entry),
         }
     }
+    check_query_filters(spec, report);
     let mut scopes = HashMap::new();
     for operation in &spec.operations {
         check_operation(spec, report, operation, &mut scopes);
@@ -260,23 +262,54 @@ fn audit_events(spec: &Spec<'_>, report: &mut Report<'_>, id: Id, entry: &Entry)
 }
 
 fn query(spec: &Spec<'_>, report: &mut Report<'_>, id: Id, entry: &Entry) {
+    let at = || spec.at(id).key(entry);
     let parameter = spec.get(id);
-    let is_list = spec
-        .child_at(id, "schema")
-        .and_then(|schema| type_of(spec, schema))
-        == Some("array");
-    if entry.value.as_str() != Some("indexed") {
+    let schema = spec.child_at(id, "schema");
+    let is_list = schema.and_then(|schema| type_of(spec, schema)) == Some("array");
+    let form = entry.value.as_str();
+    if !matches!(form, Some("indexed" | "filters")) {
         report.push(
-            &QUERY_INDEXED,
-            spec.at(id).key(entry),
-            "the only value is `indexed`",
+            &QUERY_ENCODING,
+            at(),
+            "the value is neither `indexed` nor `filters`",
         );
     } else if parameter.text("in") != Some("query") || !is_list {
         report.push(
-            &QUERY_INDEXED,
-            spec.at(id).key(entry),
+            &QUERY_ENCODING,
+            at(),
             "the parameter is not a list in the query",
         );
+    } else if form == Some("filters") {
+        let items = schema.and_then(|schema| spec.child_at(schema, "items"));
+        if !items.is_some_and(|items| is_query_filter(spec, items)) {
+            let what = "the items of the list are something else than `QueryFilter`";
+            report.push(&QUERY_FILTER, at(), what);
+        }
+    }
+}
+
+fn is_query_filter(spec: &Spec<'_>, schema: Id) -> bool {
+    let schema = spec.resolve(schema).map(|id| spec.get(id));
+    schema.is_some_and(|schema| schema.text("x-groups-type") == Some(QUERY_FILTER_TYPE))
+}
+
+/// A reference to a `QueryFilter` from anywhere but the items of a list that is encoded as such.
+fn check_query_filters(spec: &Spec<'_>, report: &mut Report<'_>) {
+    for id in spec.ids(Role::Schema) {
+        let place = spec.get(id);
+        if place.reference.is_none() || !is_query_filter(spec, id) {
+            continue;
+        }
+        let list = spec.get(place.parent);
+        let parameter = spec.get(list.parent);
+        let is_encoded = place.field() == "items"
+            && list.field() == "schema"
+            && parameter.role == Role::Parameter
+            && parameter.text("x-groups-query") == Some("filters");
+        if !is_encoded {
+            let what = "a `QueryFilter` cannot be sent from here";
+            report.push(&QUERY_FILTER, spec.at(id), what);
+        }
     }
 }
 
@@ -287,12 +320,8 @@ fn is_string(spec: &Spec<'_>, id: Id) -> bool {
 fn groups_type(spec: &Spec<'_>, report: &mut Report<'_>, id: Id, entry: &Entry) {
     let at = || spec.at(id).key(entry);
     match entry.value.as_str() {
-        Some(name) if GROUPS_TYPES.contains(&name) => {}
-        Some(name) => report.push(
-            &GROUPS_TYPE,
-            at(),
-            format!("`groups-core` has no type `{name}`"),
-        ),
+        Some(name) if ID_TYPES.contains(&name) || name == QUERY_FILTER_TYPE => {}
+        Some(name) => report.push(&GROUPS_TYPE, at(), format!("there is no type `{name}`")),
         None => report.push(
             &GROUPS_TYPE,
             at(),

@@ -45,6 +45,12 @@ const STYLES: &[Style] = &[
         parameters: &["offset", "limit"],
         paths: &["next"],
     },
+    Style {
+        name: "page",
+        sizes: &["page"],
+        parameters: &["number", "limit"],
+        paths: &[],
+    },
 ];
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
@@ -215,7 +221,7 @@ fn check_declaration(
         report.push(
             &PAGINATION,
             at,
-            "the style is none of `offset`, `cursor` and `next-link`",
+            "the style is none of `offset`, `cursor`, `next-link` and `page`",
         );
         return;
     };

@@ -1,9 +1,17 @@
+use std::borrow::Cow;
 use std::future::ready;
 use std::pin::pin;
 use std::sync::Mutex;
 use std::task::{Context, Waker};
 
 use super::*;
+use crate::Complete;
+
+impl Listed for u32 {
+    fn identity(&self) -> Cow<'_, str> {
+        self.to_string().into()
+    }
+}
 
 /// Runs a future that never waits.
 fn now<F: Future>(future: F) -> F::Output {
@@ -197,4 +205,147 @@ fn an_error_ends_the_walk() {
         collect(walk(script, &asked)).unwrap_err().kind(),
         ErrorKind::Unavailable
     );
+}
+
+/// An item that is inserted at the front pushes the last one of a page onto the next, and the total may be that of before.
+#[test]
+fn an_item_that_comes_twice_is_an_error_unless_it_is_in_another_part() {
+    assert_incomplete(
+        vec![
+            page(&[1, 2], Some("a"), Some(4)),
+            page(&[2, 3], None, Some(4)),
+        ],
+        "an item came twice: the list changed while it was read",
+    );
+    assert_incomplete(
+        vec![page(&[1, 1], None, None)],
+        "an item came twice: the list changed while it was read",
+    );
+    let asked = Mutex::default();
+    let users = page(&[1], None, Some(1)).map(|page| page.with_part(1));
+    let script = vec![page(&[1], Some("users"), Some(1)), users];
+    let listing = now(walk(script, &asked).read_all()).unwrap();
+    assert_eq!(listing.complete().unwrap().into_items(), [1]);
+}
+
+/// How a walk over `parts` ends: the items of each part, its total, and the second count.
+fn end(parts: &[(&[u32], Option<u64>)], second_count: Option<u64>) -> Listing<u32> {
+    let asked = Mutex::default();
+    let script = parts.iter().enumerate().map(|(part, (items, total))| {
+        let next = (part + 1 < parts.len()).then(|| part.to_string());
+        let page = page(items, next.as_deref(), *total)?.with_part(part as u32);
+        Ok(page.with_second_count(second_count))
+    });
+    now(walk(script.collect(), &asked).read_all()).unwrap()
+}
+
+#[test]
+fn only_a_counted_listing_is_complete() {
+    let complete = |listing: Listing<u32>| listing.complete().map(Complete::into_items);
+    assert_eq!(complete(end(&[(&[1, 2], Some(2))], None)).unwrap(), [1, 2]);
+    assert!(end(&[(&[], Some(0))], None).complete().unwrap().is_empty());
+
+    // Without a total the last page proves nothing, not even of one part of two.
+    for parts in [
+        &[(&[1, 2][..], None)][..],
+        &[(&[1], None), (&[2], Some(1))],
+        &[(&[1], Some(1)), (&[2], None)],
+    ] {
+        let Listing::Unproven(unproven) = end(parts, None) else {
+            panic!("{parts:?} was taken for complete");
+        };
+        assert_eq!(unproven.completeness(), Completeness::Uncounted);
+        assert_eq!(unproven.items(), [1, 2]);
+        let error = complete(Listing::Unproven(unproven)).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Incomplete);
+        assert_eq!(
+            error.detail(),
+            Some("the provider does not say how many there are")
+        );
+    }
+}
+
+#[test]
+fn a_second_count_proves_the_part_that_it_speaks_of() {
+    let is_complete = |listing: Listing<u32>| matches!(listing, Listing::Complete(_));
+    assert!(is_complete(end(
+        &[(&[1], Some(1)), (&[2, 3], None)],
+        Some(2)
+    )));
+    // The other part has neither a total nor a count that fits.
+    let Listing::Unproven(unproven) = end(&[(&[1], None), (&[2, 3], None)], Some(2)) else {
+        panic!("nothing counts the first part");
+    };
+    let expected = Completeness::CountDiffers {
+        read: 1,
+        counted: 2,
+    };
+    assert_eq!(unproven.completeness(), expected);
+    assert_eq!(unproven.assume_complete().items(), [1, 2, 3]);
+}
+
+#[test]
+fn completeness_is_known_after_the_end_only() {
+    let asked = Mutex::default();
+    let script = vec![page(&[1], Some("a"), Some(2)), page(&[2], None, Some(2))];
+    let mut items = walk(script, &asked).items();
+    for _ in 0..2 {
+        assert_eq!(items.completeness(), None);
+        now(items.next_item()).unwrap().unwrap();
+    }
+    assert!(now(items.next_item()).is_none());
+    assert_eq!(items.completeness(), Some(Completeness::Proven));
+
+    let script = vec![page(&[1, 1], None, Some(2))];
+    let mut items = walk(script, &asked).items();
+    now(items.next_item()).unwrap().unwrap_err();
+    assert!(now(items.next_item()).is_none());
+    assert_eq!(items.completeness(), None);
+}
+
+/// An item that leaves after the first page pushes another one onto it, and a count that is taken afterwards fits what was read.
+#[test]
+fn a_count_that_comes_late_proves_nothing() {
+    let asked = Mutex::default();
+    let late = vec![page(&[1, 2], Some("a"), None), page(&[4], None, Some(3))];
+    let Listing::Unproven(unproven) = now(walk(late, &asked).read_all()).unwrap() else {
+        panic!("the total came late");
+    };
+    assert_eq!(unproven.completeness(), Completeness::Uncounted);
+
+    let counted = |first, last| {
+        let first = page(&[1, 2], Some("a"), None)?.with_second_count(first);
+        let last = page(&[4], None, None)?.with_second_count(last);
+        now(walk(vec![Ok(first), Ok(last)], &asked).read_all())
+    };
+    assert!(matches!(
+        counted(None, Some(3)).unwrap(),
+        Listing::Unproven(_)
+    ));
+    assert!(matches!(
+        counted(Some(3), Some(3)).unwrap(),
+        Listing::Complete(_)
+    ));
+    let error = counted(Some(4), Some(3)).unwrap_err();
+    assert_eq!(
+        error.detail(),
+        Some("the list changed while it was read: the provider counted 4 items, then 3")
+    );
+}
+
+#[test]
+fn what_comes_in_one_piece_is_complete_and_says_why() {
+    let asked = Mutex::default();
+    let mut pages = walk(vec![Ok(Page::whole(vec![1, 2]))], &asked);
+    now(pages.next_page()).unwrap().unwrap();
+    assert!(now(pages.next_page()).is_none());
+    assert_eq!(pages.completeness(), Some(Completeness::Whole));
+    let listing = now(walk(vec![Ok(Page::whole(vec![1, 2]))], &asked).read_all()).unwrap();
+    assert_eq!(listing.complete().unwrap().into_items(), [1, 2]);
+
+    // One piece of several is not one piece.
+    let first = Page::whole(vec![1]).with_next(Some(Cursor::new("a")));
+    let script = vec![Ok(first), Ok(Page::whole(vec![2]))];
+    let listing = now(walk(script, &asked).read_all()).unwrap();
+    assert!(matches!(listing, Listing::Unproven(_)));
 }

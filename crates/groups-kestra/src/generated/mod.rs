@@ -16,4 +16,6 @@
 #[rustfmt::skip]
 pub mod client;
 #[rustfmt::skip]
+pub mod enums;
+#[rustfmt::skip]
 pub mod operations;

@@ -320,7 +320,7 @@ pub mod types {
             Default::default()
         }
     }
-    ///A user as the domain sees them. To the group operations a user is their `username`.
+    ///A user as the domain sees them. The operations name a user by the `username`.
     #[derive(
         ::schemars::JsonSchema,
         ::serde::Deserialize,
@@ -336,7 +336,7 @@ pub mod types {
         ///Shortened form of the username.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub display_name: ::std::option::Option<::std::string::String>,
-        ///E-mail address. It does not identify the user in the group operations.
+        ///E-mail address. No operation names the user by it.
         #[serde(skip_serializing_if = "::std::option::Option::is_none")]
         pub email: ::std::option::Option<::std::string::String>,
         ///End of a temporary access. It is null where there is no end.
@@ -387,7 +387,7 @@ pub mod types {
         pub permissions: ::std::option::Option<
             ::std::vec::Vec<crate::generated::enums::Permission>,
         >,
-        ///Name that identifies the user in the group operations.
+        ///Name that identifies the user.
         pub username: ::groups_core::Username,
     }
     impl User {
@@ -556,6 +556,24 @@ pub mod types {
             Default::default()
         }
     }
+    ///A group for a user to be in.
+    #[derive(
+        ::schemars::JsonSchema,
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Debug,
+        PartialEq
+    )]
+    pub struct UserGroupRefWrite {
+        ///Identifier of the group.
+        pub uid: ::groups_core::GroupId,
+    }
+    impl UserGroupRefWrite {
+        pub fn builder() -> builder::UserGroupRefWrite {
+            Default::default()
+        }
+    }
     ///The wanted state of a group. Send every property: whether one that is left out keeps its value or is cleared is not documented.
     #[derive(
         ::schemars::JsonSchema,
@@ -611,6 +629,108 @@ pub mod types {
     }
     impl UserPage {
         pub fn builder() -> builder::UserPage {
+            Default::default()
+        }
+    }
+    ///Property that a list of users is ordered by.
+    #[derive(
+        ::schemars::JsonSchema,
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Copy,
+        Debug,
+        Eq,
+        Hash,
+        Ord,
+        PartialEq,
+        PartialOrd
+    )]
+    pub enum UserSort {
+        #[serde(rename = "username")]
+        Username,
+        #[serde(rename = "first_name")]
+        FirstName,
+        #[serde(rename = "last_name")]
+        LastName,
+        #[serde(rename = "last_seen_at")]
+        LastSeenAt,
+    }
+    impl ::std::fmt::Display for UserSort {
+        fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+            match *self {
+                Self::Username => f.write_str("username"),
+                Self::FirstName => f.write_str("first_name"),
+                Self::LastName => f.write_str("last_name"),
+                Self::LastSeenAt => f.write_str("last_seen_at"),
+            }
+        }
+    }
+    impl ::std::str::FromStr for UserSort {
+        type Err = self::error::ConversionError;
+        fn from_str(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            match value {
+                "username" => Ok(Self::Username),
+                "first_name" => Ok(Self::FirstName),
+                "last_name" => Ok(Self::LastName),
+                "last_seen_at" => Ok(Self::LastSeenAt),
+                _ => Err("invalid value".into()),
+            }
+        }
+    }
+    impl ::std::convert::TryFrom<&str> for UserSort {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: &str,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    impl ::std::convert::TryFrom<::std::string::String> for UserSort {
+        type Error = self::error::ConversionError;
+        fn try_from(
+            value: ::std::string::String,
+        ) -> ::std::result::Result<Self, self::error::ConversionError> {
+            value.parse()
+        }
+    }
+    ///The wanted state of a user. Send every property: whether one that is left out keeps its value or is cleared is not documented.
+    #[derive(
+        ::schemars::JsonSchema,
+        ::serde::Deserialize,
+        ::serde::Serialize,
+        Clone,
+        Debug,
+        PartialEq
+    )]
+    pub struct UserUpdate {
+        ///E-mail address. The vendor requires it on every update; send the one that the user has.
+        pub email: ::std::string::String,
+        ///Quota of API calls of the user on the domain.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub explore_limits: ::std::option::Option<ExploreLimits>,
+        ///First name.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub first_name: ::std::option::Option<::std::string::String>,
+        ///All the groups that the user is to be in. An empty list is sent as such. Whether groups that are not listed are left is not documented.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub groups: ::std::option::Option<::std::vec::Vec<UserGroupRefWrite>>,
+        ///Last name.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub last_name: ::std::option::Option<::std::string::String>,
+        ///All the permissions that the user is to have directly, not through a group. An empty list is sent as such.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub permissions: ::std::option::Option<
+            ::std::vec::Vec<crate::generated::enums::Permission>,
+        >,
+        ///Name that identifies the user. What a name other than that of the path does is not documented.
+        #[serde(skip_serializing_if = "::std::option::Option::is_none")]
+        pub username: ::std::option::Option<::groups_core::Username>,
+    }
+    impl UserUpdate {
+        pub fn builder() -> builder::UserUpdate {
             Default::default()
         }
     }
@@ -2236,6 +2356,44 @@ pub mod types {
             }
         }
         #[derive(Clone, Debug)]
+        pub struct UserGroupRefWrite {
+            uid: ::std::result::Result<::groups_core::GroupId, ::std::string::String>,
+        }
+        impl ::std::default::Default for UserGroupRefWrite {
+            fn default() -> Self {
+                Self {
+                    uid: Err("no value supplied for uid".to_string()),
+                }
+            }
+        }
+        impl UserGroupRefWrite {
+            pub fn uid<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::groups_core::GroupId>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.uid = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for uid: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<UserGroupRefWrite> for super::UserGroupRefWrite {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: UserGroupRefWrite,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self { uid: value.uid? })
+            }
+        }
+        impl ::std::convert::From<super::UserGroupRefWrite> for UserGroupRefWrite {
+            fn from(value: super::UserGroupRefWrite) -> Self {
+                Self { uid: Ok(value.uid) }
+            }
+        }
+        #[derive(Clone, Debug)]
         pub struct UserGroupUpdate {
             description: ::std::result::Result<
                 ::std::option::Option<::std::string::String>,
@@ -2446,6 +2604,174 @@ pub mod types {
                 }
             }
         }
+        #[derive(Clone, Debug)]
+        pub struct UserUpdate {
+            email: ::std::result::Result<::std::string::String, ::std::string::String>,
+            explore_limits: ::std::result::Result<
+                ::std::option::Option<super::ExploreLimits>,
+                ::std::string::String,
+            >,
+            first_name: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            groups: ::std::result::Result<
+                ::std::option::Option<::std::vec::Vec<super::UserGroupRefWrite>>,
+                ::std::string::String,
+            >,
+            last_name: ::std::result::Result<
+                ::std::option::Option<::std::string::String>,
+                ::std::string::String,
+            >,
+            permissions: ::std::result::Result<
+                ::std::option::Option<
+                    ::std::vec::Vec<crate::generated::enums::Permission>,
+                >,
+                ::std::string::String,
+            >,
+            username: ::std::result::Result<
+                ::std::option::Option<::groups_core::Username>,
+                ::std::string::String,
+            >,
+        }
+        impl ::std::default::Default for UserUpdate {
+            fn default() -> Self {
+                Self {
+                    email: Err("no value supplied for email".to_string()),
+                    explore_limits: Ok(Default::default()),
+                    first_name: Ok(Default::default()),
+                    groups: Ok(Default::default()),
+                    last_name: Ok(Default::default()),
+                    permissions: Ok(Default::default()),
+                    username: Ok(Default::default()),
+                }
+            }
+        }
+        impl UserUpdate {
+            pub fn email<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::string::String>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.email = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for email: {e}")
+                    });
+                self
+            }
+            pub fn explore_limits<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<super::ExploreLimits>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.explore_limits = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!(
+                            "error converting supplied value for explore_limits: {e}"
+                        )
+                    });
+                self
+            }
+            pub fn first_name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.first_name = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for first_name: {e}")
+                    });
+                self
+            }
+            pub fn groups<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<::std::vec::Vec<super::UserGroupRefWrite>>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.groups = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for groups: {e}")
+                    });
+                self
+            }
+            pub fn last_name<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
+                T::Error: ::std::fmt::Display,
+            {
+                self.last_name = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for last_name: {e}")
+                    });
+                self
+            }
+            pub fn permissions<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<
+                        ::std::vec::Vec<crate::generated::enums::Permission>,
+                    >,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.permissions = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for permissions: {e}")
+                    });
+                self
+            }
+            pub fn username<T>(mut self, value: T) -> Self
+            where
+                T: ::std::convert::TryInto<
+                    ::std::option::Option<::groups_core::Username>,
+                >,
+                T::Error: ::std::fmt::Display,
+            {
+                self.username = value
+                    .try_into()
+                    .map_err(|e| {
+                        format!("error converting supplied value for username: {e}")
+                    });
+                self
+            }
+        }
+        impl ::std::convert::TryFrom<UserUpdate> for super::UserUpdate {
+            type Error = super::error::ConversionError;
+            fn try_from(
+                value: UserUpdate,
+            ) -> ::std::result::Result<Self, super::error::ConversionError> {
+                Ok(Self {
+                    email: value.email?,
+                    explore_limits: value.explore_limits?,
+                    first_name: value.first_name?,
+                    groups: value.groups?,
+                    last_name: value.last_name?,
+                    permissions: value.permissions?,
+                    username: value.username?,
+                })
+            }
+        }
+        impl ::std::convert::From<super::UserUpdate> for UserUpdate {
+            fn from(value: super::UserUpdate) -> Self {
+                Self {
+                    email: Ok(value.email),
+                    explore_limits: Ok(value.explore_limits),
+                    first_name: Ok(value.first_name),
+                    groups: Ok(value.groups),
+                    last_name: Ok(value.last_name),
+                    permissions: Ok(value.permissions),
+                    username: Ok(value.username),
+                }
+            }
+        }
     }
     /// Error types.
     pub mod error {
@@ -2481,9 +2807,9 @@ pub mod types {
     }
 }
 #[derive(Clone, Debug)]
-/**Client for Opendatasoft Automation API, user groups
+/**Client for Opendatasoft Automation API, user groups and users
 
-User groups and their members on one Opendatasoft (now Huwise) portal.
+User groups, their members and the users of one Opendatasoft (now Huwise) portal.
 
 Every customer portal has its own host, and the host selects the domain: there is no tenant in the paths and no
 endpoint that all customers share. Groups belong to one domain. User accounts are shared by all domains of the
@@ -2854,6 +3180,127 @@ let response = client.delete_user_of_a_user_group()
 ```*/
     pub fn delete_user_of_a_user_group(&self) -> builder::DeleteUserOfAUserGroup<'_> {
         builder::DeleteUserOfAUserGroup::new(self)
+    }
+    /**List the users of the portal, one page at a time
+
+Answers one page of the users of the domain. A page holds 20 users unless `limit` says otherwise, at most 1000, and
+the listing is complete when `next` is null.
+
+It is the way from an e-mail address to the `username` that every other operation takes. `search` looks at the
+address too, but it is no exact match: compare the addresses of the users found.
+
+The order without `sort` is not documented, so users that are written during a walk may move from one page to
+another. For a complete listing prefer one large page or a `sort` by `username`, and compare the number of users
+collected with `total_count`.
+
+How invited people without an account appear is not documented. The call changes nothing and can be repeated. No
+particular error status is documented for it; whatever status an error has, it is read as `Error`.
+
+Idempotent: a repeat changes nothing more.
+
+Sends a `GET` request to `/users/`
+
+Arguments:
+- `all_permissions`: Only users who have these permissions, directly or through a group. The parameter is repeated for each one. Whether a user must have all of them or any of them is not documented.
+- `limit`: Largest number of users on the page, from 0 to 1000; the vendor takes 20 when it is left out. With 0 the answer carries the counts and an empty list.
+- `offset`: Number of users to skip before the first one on the page; none are skipped when it is left out. An upper bound is not documented.
+- `permissions`: Only users who were granted these permissions directly, not through a group. The parameter is repeated for each one. Whether a user must have all of them or any of them is not documented.
+- `search`: Full-text search over the username, the first name, the last name and the e-mail address. It is no exact match: compare the users found with the one that was looked for.
+- `sort`: Properties that the users are ordered by. The parameter is repeated for each one. The direction is not documented, and neither is a way to reverse it.
+
+```no_run
+# async fn example(
+#     client: &groups_opendatasoft::Client,
+#     all_permissions: ::std::vec::Vec<groups_opendatasoft::generated::enums::Permission>,
+#     limit: u32,
+#     offset: u64,
+#     permissions: ::std::vec::Vec<groups_opendatasoft::generated::enums::Permission>,
+#     search: ::std::string::String,
+#     sort: ::std::vec::Vec<groups_opendatasoft::types::UserSort>,
+# ) {
+let response = client.get_users()
+    .all_permissions(all_permissions)
+    .limit(limit)
+    .offset(offset)
+    .permissions(permissions)
+    .search(search)
+    .sort(sort)
+    .send()
+    .await;
+# }
+```*/
+    pub fn get_users(&self) -> builder::GetUsers<'_> {
+        builder::GetUsers::new(self)
+    }
+    /**Read one user, with the groups that the user is in
+
+Answers the user with the given `username`. The groups of the user are part of the answer: short objects with
+their `uid` as a rule, full ones where `expand` asks for them. An answer without the property `groups` says
+nothing about the groups.
+
+The call changes nothing and can be repeated. `404` means that the domain has no such user.
+
+Idempotent: a repeat changes nothing more.
+
+Sends a `GET` request to `/users/{username}/`
+
+Arguments:
+- `username`: Name of the user, the `username` that lists of users carry. It is not the e-mail address.
+- `expand`: Properties to answer in full; the vendor's example is `groups`. How several are written is not documented. The `uid` of each group can be read either way.
+
+```no_run
+# async fn example(
+#     client: &groups_opendatasoft::Client,
+#     username: ::groups_core::Username,
+#     expand: ::std::string::String,
+# ) {
+let response = client.get_user()
+    .username(username)
+    .expand(expand)
+    .send()
+    .await;
+# }
+```*/
+    pub fn get_user(&self) -> builder::GetUser<'_> {
+        builder::GetUser::new(self)
+    }
+    /**Change the name, the permissions, the groups or the limits of a user
+
+Writes the properties of a user and answers with the user as they are afterwards. It is the only call that can
+set all groups of a user at once, and it touches everything else that can be written too.
+
+Whether a property that is left out keeps its value or is cleared is not documented, and neither is whether the
+given groups replace those that the user has. Read the user first, send every property that the form has, and
+compare the groups of the answer with the wanted ones. To change a single membership, prefer
+`add_user_to_user_group` and `delete_user_of_a_user_group`.
+
+A repeat with the same full body asks for the same state and is treated as harmless. Nothing protects two writers
+from each other, because the API has no entity tags. `404` means that the domain has no such user. The status of
+a refused body is not documented for this call.
+
+Idempotent: a repeat changes nothing more.
+
+Sends a `PUT` request to `/users/{username}/`
+
+Arguments:
+- `username`: Name of the user, the `username` that lists of users carry. It is not the e-mail address.
+- `body`: The wanted state of the user.
+
+```no_run
+# async fn example(
+#     client: &groups_opendatasoft::Client,
+#     username: ::groups_core::Username,
+#     body: groups_opendatasoft::types::UserUpdate,
+# ) {
+let response = client.update_user()
+    .username(username)
+    .body(body)
+    .send()
+    .await;
+# }
+```*/
+    pub fn update_user(&self) -> builder::UpdateUser<'_> {
+        builder::UpdateUser::new(self)
     }
 }
 /// Types for composing operation parameters.
@@ -3785,6 +4232,395 @@ pub mod builder {
             match response.status().as_u16() {
                 200..=299 => Ok(ResponseValue::empty(response)),
                 204u16 => Ok(ResponseValue::empty(response)),
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                404u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::get_users`]
+
+[`Client::get_users`]: super::Client::get_users*/
+    #[derive(Debug, Clone)]
+    pub struct GetUsers<'a> {
+        client: &'a super::Client,
+        all_permissions: Result<
+            Option<::std::vec::Vec<crate::generated::enums::Permission>>,
+            String,
+        >,
+        limit: Result<Option<u32>, String>,
+        offset: Result<Option<u64>, String>,
+        permissions: Result<
+            Option<::std::vec::Vec<crate::generated::enums::Permission>>,
+            String,
+        >,
+        search: Result<Option<::std::string::String>, String>,
+        sort: Result<Option<::std::vec::Vec<types::UserSort>>, String>,
+    }
+    impl<'a> GetUsers<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                all_permissions: Ok(None),
+                limit: Ok(None),
+                offset: Ok(None),
+                permissions: Ok(None),
+                search: Ok(None),
+                sort: Ok(None),
+            }
+        }
+        /// Only users who have these permissions, directly or through a group. The parameter is repeated for each one. Whether a user must have all of them or any of them is not documented.
+        pub fn all_permissions<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<
+                ::std::vec::Vec<crate::generated::enums::Permission>,
+            >,
+            V::Error: ::std::fmt::Display,
+        {
+            self.all_permissions = value
+                .try_into()
+                .map(Some)
+                .map_err(|error| format!("{}: {error}", "all_permissions"));
+            self
+        }
+        /// Largest number of users on the page, from 0 to 1000; the vendor takes 20 when it is left out. With 0 the answer carries the counts and an empty list.
+        pub fn limit<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<u32>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.limit = value
+                .try_into()
+                .map(Some)
+                .map_err(|error| format!("{}: {error}", "limit"));
+            self
+        }
+        /// Number of users to skip before the first one on the page; none are skipped when it is left out. An upper bound is not documented.
+        pub fn offset<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<u64>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.offset = value
+                .try_into()
+                .map(Some)
+                .map_err(|error| format!("{}: {error}", "offset"));
+            self
+        }
+        /// Only users who were granted these permissions directly, not through a group. The parameter is repeated for each one. Whether a user must have all of them or any of them is not documented.
+        pub fn permissions<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<
+                ::std::vec::Vec<crate::generated::enums::Permission>,
+            >,
+            V::Error: ::std::fmt::Display,
+        {
+            self.permissions = value
+                .try_into()
+                .map(Some)
+                .map_err(|error| format!("{}: {error}", "permissions"));
+            self
+        }
+        /// Full-text search over the username, the first name, the last name and the e-mail address. It is no exact match: compare the users found with the one that was looked for.
+        pub fn search<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.search = value
+                .try_into()
+                .map(Some)
+                .map_err(|error| format!("{}: {error}", "search"));
+            self
+        }
+        /// Properties that the users are ordered by. The parameter is repeated for each one. The direction is not documented, and neither is a way to reverse it.
+        pub fn sort<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::vec::Vec<types::UserSort>>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.sort = value
+                .try_into()
+                .map(Some)
+                .map_err(|error| format!("{}: {error}", "sort"));
+            self
+        }
+        ///Sends a `GET` request to `/users/`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::UserPage>, Error<types::Error>> {
+            let Self {
+                client,
+                all_permissions,
+                limit,
+                offset,
+                permissions,
+                search,
+                sort,
+            } = self;
+            let all_permissions = all_permissions.map_err(Error::InvalidRequest)?;
+            let limit = limit.map_err(Error::InvalidRequest)?;
+            let offset = offset.map_err(Error::InvalidRequest)?;
+            let permissions = permissions.map_err(Error::InvalidRequest)?;
+            let search = search.map_err(Error::InvalidRequest)?;
+            let sort = sort.map_err(Error::InvalidRequest)?;
+            let url = format!("{}/users/", client.baseurl,);
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(
+                    &::groups_transport::runtime::QueryParam::new(
+                        "all_permissions",
+                        &all_permissions,
+                    ),
+                )
+                .query(&::groups_transport::runtime::QueryParam::new("limit", &limit))
+                .query(&::groups_transport::runtime::QueryParam::new("offset", &offset))
+                .query(
+                    &::groups_transport::runtime::QueryParam::new(
+                        "permissions",
+                        &permissions,
+                    ),
+                )
+                .query(&::groups_transport::runtime::QueryParam::new("search", &search))
+                .query(&::groups_transport::runtime::QueryParam::new("sort", &sort))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "get_users",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::get_user`]
+
+[`Client::get_user`]: super::Client::get_user*/
+    #[derive(Debug, Clone)]
+    pub struct GetUser<'a> {
+        client: &'a super::Client,
+        username: Result<::groups_core::Username, String>,
+        expand: Result<Option<::std::string::String>, String>,
+    }
+    impl<'a> GetUser<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                username: Err("username was not initialized".to_string()),
+                expand: Ok(None),
+            }
+        }
+        /// Name of the user, the `username` that lists of users carry. It is not the e-mail address.
+        pub fn username<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::groups_core::Username>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.username = value
+                .try_into()
+                .map_err(|error| format!("{}: {error}", "username"));
+            self
+        }
+        /// Properties to answer in full; the vendor's example is `groups`. How several are written is not documented. The `uid` of each group can be read either way.
+        pub fn expand<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::std::string::String>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.expand = value
+                .try_into()
+                .map(Some)
+                .map_err(|error| format!("{}: {error}", "expand"));
+            self
+        }
+        ///Sends a `GET` request to `/users/{username}/`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::User>, Error<types::Error>> {
+            let Self { client, username, expand } = self;
+            let username = username.map_err(Error::InvalidRequest)?;
+            let expand = expand.map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/users/{}/", client.baseurl, encode_path(& username.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .get(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .query(&::groups_transport::runtime::QueryParam::new("expand", &expand))
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "get_user",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response).await,
+                400u16..=499u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                404u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                500u16..=599u16 => {
+                    Err(
+                        Error::ErrorResponse(
+                            ResponseValue::from_response(response).await?,
+                        ),
+                    )
+                }
+                _ => Err(Error::UnexpectedResponse(response)),
+            }
+        }
+    }
+    /**Builder for [`Client::update_user`]
+
+[`Client::update_user`]: super::Client::update_user*/
+    #[derive(Debug, Clone)]
+    pub struct UpdateUser<'a> {
+        client: &'a super::Client,
+        username: Result<::groups_core::Username, String>,
+        body: Result<types::builder::UserUpdate, String>,
+    }
+    impl<'a> UpdateUser<'a> {
+        pub fn new(client: &'a super::Client) -> Self {
+            Self {
+                client: client,
+                username: Err("username was not initialized".to_string()),
+                body: Ok(::std::default::Default::default()),
+            }
+        }
+        /// Name of the user, the `username` that lists of users carry. It is not the e-mail address.
+        pub fn username<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<::groups_core::Username>,
+            V::Error: ::std::fmt::Display,
+        {
+            self.username = value
+                .try_into()
+                .map_err(|error| format!("{}: {error}", "username"));
+            self
+        }
+        /// The wanted state of the user.
+        pub fn body<V>(mut self, value: V) -> Self
+        where
+            V: std::convert::TryInto<types::UserUpdate>,
+            <V as std::convert::TryInto<types::UserUpdate>>::Error: std::fmt::Display,
+        {
+            self.body = value
+                .try_into()
+                .map(From::from)
+                .map_err(|s| {
+                    format!("conversion to `UserUpdate` for body failed: {}", s)
+                });
+            self
+        }
+        pub fn body_map<F>(mut self, f: F) -> Self
+        where
+            F: std::ops::FnOnce(
+                types::builder::UserUpdate,
+            ) -> types::builder::UserUpdate,
+        {
+            self.body = self.body.map(f);
+            self
+        }
+        ///Sends a `PUT` request to `/users/{username}/`
+        pub async fn send(
+            self,
+        ) -> Result<ResponseValue<types::User>, Error<types::Error>> {
+            let Self { client, username, body } = self;
+            let username = username.map_err(Error::InvalidRequest)?;
+            let body = body
+                .and_then(|v| types::UserUpdate::try_from(v).map_err(|e| e.to_string()))
+                .map_err(Error::InvalidRequest)?;
+            let url = format!(
+                "{}/users/{}/", client.baseurl, encode_path(& username.to_string()),
+            );
+            let mut header_map = ::reqwest::header::HeaderMap::with_capacity(1usize);
+            #[allow(unused_mut)]
+            let mut request = client
+                .client
+                .put(url)
+                .header(
+                    ::reqwest::header::ACCEPT,
+                    ::reqwest::header::HeaderValue::from_static("application/json"),
+                )
+                .json(&body)
+                .headers(header_map)
+                .build()?;
+            let info = OperationInfo {
+                operation_id: "update_user",
+            };
+            client.pre(&mut request, &info).await?;
+            let result = client.exec(request, &info).await;
+            client.post(&result, &info).await?;
+            let response = result?;
+            match response.status().as_u16() {
+                200u16 => ResponseValue::from_response(response).await,
+                200..=299 => ResponseValue::from_response(response).await,
                 400u16..=499u16 => {
                     Err(
                         Error::ErrorResponse(

@@ -22,6 +22,9 @@ pub static OPERATIONS: &[&OperationSpec] = &[
     &ADD_USER_TO_USER_GROUP,
     &BATCH_ADD_USERS_TO_USER_GROUP,
     &DELETE_USER_OF_A_USER_GROUP,
+    &GET_USERS,
+    &GET_USER,
+    &UPDATE_USER,
 ];
 
 /// `GET /api/automation/v1.0/groups/`: List the user groups of the portal, one page at a time.
@@ -205,6 +208,95 @@ pub static DELETE_USER_OF_A_USER_GROUP: OperationSpec = OperationSpec {
     summary: "Remove a user from a user group.",
     success: 204u16,
     content: false,
+    errors: &[404u16],
+    idempotent: true,
+    rate_limit: None,
+    pagination: None,
+    query: &[],
+    properties: PROPERTIES,
+};
+
+/// `GET /api/automation/v1.0/users/`: List the users of the portal, one page at a time.
+pub static GET_USERS: OperationSpec = OperationSpec {
+    id: "get_users",
+    method: "GET",
+    path: "/api/automation/v1.0/users/",
+    summary: "List the users of the portal, one page at a time.",
+    success: 200u16,
+    content: true,
+    errors: &[],
+    idempotent: true,
+    rate_limit: None,
+    pagination: Some(Pagination {
+        style: PaginationStyle::Offset,
+        page: Some(1000u32),
+        max: Some(1000u32),
+    }),
+    query: &[
+        QueryParameter {
+            name: "limit",
+            required: false,
+            encoding: QueryEncoding::Single,
+        },
+        QueryParameter {
+            name: "offset",
+            required: false,
+            encoding: QueryEncoding::Single,
+        },
+        QueryParameter {
+            name: "search",
+            required: false,
+            encoding: QueryEncoding::Single,
+        },
+        QueryParameter {
+            name: "sort",
+            required: false,
+            encoding: QueryEncoding::Repeated,
+        },
+        QueryParameter {
+            name: "permissions",
+            required: false,
+            encoding: QueryEncoding::Repeated,
+        },
+        QueryParameter {
+            name: "all_permissions",
+            required: false,
+            encoding: QueryEncoding::Repeated,
+        },
+    ],
+    properties: PROPERTIES,
+};
+
+/// `GET /api/automation/v1.0/users/{username}/`: Read one user, with the groups that the user is in.
+pub static GET_USER: OperationSpec = OperationSpec {
+    id: "get_user",
+    method: "GET",
+    path: "/api/automation/v1.0/users/{username}/",
+    summary: "Read one user, with the groups that the user is in.",
+    success: 200u16,
+    content: true,
+    errors: &[404u16],
+    idempotent: true,
+    rate_limit: None,
+    pagination: None,
+    query: &[
+        QueryParameter {
+            name: "expand",
+            required: false,
+            encoding: QueryEncoding::Single,
+        },
+    ],
+    properties: PROPERTIES,
+};
+
+/// `PUT /api/automation/v1.0/users/{username}/`: Change the name, the permissions, the groups or the limits of a user.
+pub static UPDATE_USER: OperationSpec = OperationSpec {
+    id: "update_user",
+    method: "PUT",
+    path: "/api/automation/v1.0/users/{username}/",
+    summary: "Change the name, the permissions, the groups or the limits of a user.",
+    success: 200u16,
+    content: true,
     errors: &[404u16],
     idempotent: true,
     rate_limit: None,

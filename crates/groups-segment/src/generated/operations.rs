@@ -28,6 +28,15 @@ pub static OPERATIONS: &[&OperationSpec] = &[
     &LIST_INVITES_FROM_USER_GROUP,
     &REPLACE_USERS_IN_USER_GROUP,
     &REMOVE_USERS_FROM_USER_GROUP,
+    &LIST_USERS,
+    &GET_USER,
+    &LIST_USER_GROUPS_FROM_USER,
+    &REPLACE_PERMISSIONS_FOR_USER,
+    &ADD_PERMISSIONS_TO_USER,
+    &LIST_INVITES,
+    &CREATE_INVITES,
+    &DELETE_INVITES,
+    &LIST_ROLES,
 ];
 
 /// `GET /groups`: List the user groups of the workspace, one page at a time.
@@ -305,6 +314,232 @@ pub static REMOVE_USERS_FROM_USER_GROUP: OperationSpec = OperationSpec {
     properties: PROPERTIES,
 };
 
+/// `GET /users`: List the users of the workspace, one page at a time.
+pub static LIST_USERS: OperationSpec = OperationSpec {
+    id: "list_users",
+    method: "GET",
+    path: "/users",
+    summary: "List the users of the workspace, one page at a time.",
+    success: 200u16,
+    content: true,
+    errors: &[404u16, 422u16, 429u16],
+    idempotent: true,
+    rate_limit: None,
+    pagination: Some(Pagination {
+        style: PaginationStyle::Cursor,
+        page: Some(200u32),
+        max: Some(1000u32),
+    }),
+    query: &[
+        QueryParameter {
+            name: "pagination.count",
+            required: false,
+            encoding: QueryEncoding::Single,
+        },
+        QueryParameter {
+            name: "pagination.cursor",
+            required: false,
+            encoding: QueryEncoding::Single,
+        },
+    ],
+    properties: PROPERTIES,
+};
+
+/// `GET /users/{userId}`: Read one user of the workspace.
+pub static GET_USER: OperationSpec = OperationSpec {
+    id: "get_user",
+    method: "GET",
+    path: "/users/{userId}",
+    summary: "Read one user of the workspace.",
+    success: 200u16,
+    content: true,
+    errors: &[404u16, 422u16, 429u16],
+    idempotent: true,
+    rate_limit: None,
+    pagination: None,
+    query: &[],
+    properties: PROPERTIES,
+};
+
+/// `GET /users/{userId}/groups`: List the groups that a user is in, one page at a time.
+pub static LIST_USER_GROUPS_FROM_USER: OperationSpec = OperationSpec {
+    id: "list_user_groups_from_user",
+    method: "GET",
+    path: "/users/{userId}/groups",
+    summary: "List the groups that a user is in, one page at a time.",
+    success: 200u16,
+    content: true,
+    errors: &[404u16, 422u16, 429u16],
+    idempotent: true,
+    rate_limit: None,
+    pagination: Some(Pagination {
+        style: PaginationStyle::Cursor,
+        page: Some(200u32),
+        max: Some(1000u32),
+    }),
+    query: &[
+        QueryParameter {
+            name: "pagination.count",
+            required: false,
+            encoding: QueryEncoding::Single,
+        },
+        QueryParameter {
+            name: "pagination.cursor",
+            required: false,
+            encoding: QueryEncoding::Single,
+        },
+    ],
+    properties: PROPERTIES,
+};
+
+/// `PUT /users/{userId}/permissions`: Replace all permissions of a user.
+pub static REPLACE_PERMISSIONS_FOR_USER: OperationSpec = OperationSpec {
+    id: "replace_permissions_for_user",
+    method: "PUT",
+    path: "/users/{userId}/permissions",
+    summary: "Replace all permissions of a user.",
+    success: 200u16,
+    content: true,
+    errors: &[404u16, 422u16, 429u16],
+    idempotent: true,
+    rate_limit: Some(RateLimit {
+        requests: 60u32,
+        seconds: 60u32,
+        scope: "user-group-writes",
+    }),
+    pagination: None,
+    query: &[],
+    properties: PROPERTIES,
+};
+
+/// `POST /users/{userId}/permissions`: Grant further permissions to a user.
+pub static ADD_PERMISSIONS_TO_USER: OperationSpec = OperationSpec {
+    id: "add_permissions_to_user",
+    method: "POST",
+    path: "/users/{userId}/permissions",
+    summary: "Grant further permissions to a user.",
+    success: 200u16,
+    content: true,
+    errors: &[404u16, 422u16, 429u16],
+    idempotent: false,
+    rate_limit: Some(RateLimit {
+        requests: 60u32,
+        seconds: 60u32,
+        scope: "user-group-writes",
+    }),
+    pagination: None,
+    query: &[],
+    properties: PROPERTIES,
+};
+
+/// `GET /invites`: List the pending invites of the workspace, one page at a time.
+pub static LIST_INVITES: OperationSpec = OperationSpec {
+    id: "list_invites",
+    method: "GET",
+    path: "/invites",
+    summary: "List the pending invites of the workspace, one page at a time.",
+    success: 200u16,
+    content: true,
+    errors: &[404u16, 422u16, 429u16],
+    idempotent: true,
+    rate_limit: None,
+    pagination: Some(Pagination {
+        style: PaginationStyle::Cursor,
+        page: Some(200u32),
+        max: Some(1000u32),
+    }),
+    query: &[
+        QueryParameter {
+            name: "pagination.count",
+            required: false,
+            encoding: QueryEncoding::Single,
+        },
+        QueryParameter {
+            name: "pagination.cursor",
+            required: false,
+            encoding: QueryEncoding::Single,
+        },
+    ],
+    properties: PROPERTIES,
+};
+
+/// `POST /invites`: Invite people to the workspace by e-mail address.
+pub static CREATE_INVITES: OperationSpec = OperationSpec {
+    id: "create_invites",
+    method: "POST",
+    path: "/invites",
+    summary: "Invite people to the workspace by e-mail address.",
+    success: 201u16,
+    content: true,
+    errors: &[404u16, 422u16, 429u16],
+    idempotent: false,
+    rate_limit: Some(RateLimit {
+        requests: 60u32,
+        seconds: 60u32,
+        scope: "user-group-writes",
+    }),
+    pagination: None,
+    query: &[],
+    properties: PROPERTIES,
+};
+
+/// `DELETE /invites`: Withdraw pending invites by e-mail address.
+pub static DELETE_INVITES: OperationSpec = OperationSpec {
+    id: "delete_invites",
+    method: "DELETE",
+    path: "/invites",
+    summary: "Withdraw pending invites by e-mail address.",
+    success: 200u16,
+    content: true,
+    errors: &[404u16, 422u16, 429u16],
+    idempotent: true,
+    rate_limit: Some(RateLimit {
+        requests: 60u32,
+        seconds: 60u32,
+        scope: "user-group-writes",
+    }),
+    pagination: None,
+    query: &[
+        QueryParameter {
+            name: "emails",
+            required: true,
+            encoding: QueryEncoding::Indexed,
+        },
+    ],
+    properties: PROPERTIES,
+};
+
+/// `GET /roles`: List the roles that permissions can grant, one page at a time.
+pub static LIST_ROLES: OperationSpec = OperationSpec {
+    id: "list_roles",
+    method: "GET",
+    path: "/roles",
+    summary: "List the roles that permissions can grant, one page at a time.",
+    success: 200u16,
+    content: true,
+    errors: &[404u16, 422u16, 429u16],
+    idempotent: true,
+    rate_limit: None,
+    pagination: Some(Pagination {
+        style: PaginationStyle::Cursor,
+        page: Some(200u32),
+        max: Some(1000u32),
+    }),
+    query: &[
+        QueryParameter {
+            name: "pagination.count",
+            required: false,
+            encoding: QueryEncoding::Single,
+        },
+        QueryParameter {
+            name: "pagination.cursor",
+            required: false,
+            encoding: QueryEncoding::Single,
+        },
+    ],
+    properties: PROPERTIES,
+};
+
 /// The names of all properties that the spec knows, sorted.
 static PROPERTIES: &[&str] = &[
     "current",
@@ -314,7 +549,9 @@ static PROPERTIES: &[&str] = &[
     "emails",
     "errors",
     "field",
+    "groups",
     "id",
+    "invites",
     "key",
     "labels",
     "memberCount",
@@ -327,9 +564,11 @@ static PROPERTIES: &[&str] = &[
     "resources",
     "roleId",
     "roleName",
+    "roles",
     "status",
     "totalEntries",
     "type",
+    "user",
     "userGroup",
     "userGroups",
     "users",

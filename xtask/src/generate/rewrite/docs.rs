@@ -119,9 +119,10 @@ fn type_taken(function: &ImplItemFn, krate: &str) -> Option<(String, String)> {
         }
         _ => None,
     })?;
+    // Also inside a list: `Vec<types::X>`.
     let taken = match taken.strip_prefix("types::") {
         Some(rest) => format!("{krate}::types::{rest}"),
-        None => taken,
+        None => taken.replace("<types::", &format!("<{krate}::types::")),
     };
     Some((function.sig.ident.to_string(), taken))
 }

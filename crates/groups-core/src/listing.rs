@@ -1,0 +1,266 @@
+//! What a walk has read, and whether that is proven to be everything.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use crate::{EmailAddress, Error, ErrorKind, Group, Member, MemberKey, Operation, Result, User};
+
+/// Things of which a listing holds each once.
+pub trait Listed {
+    /// What tells this item from all others of its listing.
+    fn identity(&self) -> Cow<'_, str>;
+}
+
+impl Listed for Group {
+    fn identity(&self) -> Cow<'_, str> {
+        self.id.as_str().into()
+    }
+}
+
+impl Listed for User {
+    fn identity(&self) -> Cow<'_, str> {
+        self.key.folded().1
+    }
+}
+
+impl Listed for Member {
+    fn identity(&self) -> Cow<'_, str> {
+        self.user.identity()
+    }
+}
+
+/// Whether a walk that has ended without an error has seen everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Completeness {
+    /// The last page was seen, no item came twice, and as many items came as the provider has by its own count, which stood on the first page and was never another one.
+    ///
+    /// What no count can show: that one item left and another one came while the list was read.
+    Proven,
+    /// The items are a property of one thing, which came in one piece: there are no pages that could be missed, and no count.
+    Whole,
+    /// The last page was seen and no item came twice, but the provider gave no count for at least one part of the listing, or not from its first page on.
+    Uncounted,
+    /// As [`Uncounted`](Self::Uncounted), and the count from another place does not fit what was read.
+    CountDiffers {
+        /// The number of items that were read.
+        read: u64,
+        /// The count of the other place.
+        counted: u64,
+    },
+}
+
+/// Everything that a walk has read. Whether it is everything that there is stands in the type.
+///
+/// To act on what is *not* in the list, for example to remove somebody from elsewhere, takes a [`Complete`] list.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use = "whether the listing is complete has to be looked at"]
+pub enum Listing<T> {
+    /// Proven to be everything.
+    Complete(Complete<T>),
+    /// Read to the provider's last page, but nothing proves that this is everything.
+    Unproven(Unproven<T>),
+}
+
+impl<T> Listing<T> {
+    pub(crate) fn new(
+        items: Vec<T>,
+        completeness: Completeness,
+        provider: &'static str,
+        operation: Operation,
+    ) -> Self {
+        if matches!(completeness, Completeness::Proven | Completeness::Whole) {
+            Self::Complete(Complete {
+                items,
+                provider,
+                operation,
+            })
+        } else {
+            Self::Unproven(Unproven {
+                items,
+                completeness,
+                provider,
+                operation,
+            })
+        }
+    }
+
+    /// What was read, complete or not. That somebody is in it is certain, that somebody is missing is not.
+    pub fn items(&self) -> &[T] {
+        match self {
+            Self::Complete(complete) => &complete.items,
+            Self::Unproven(unproven) => &unproven.items,
+        }
+    }
+
+    /// The list, if it is proven to be complete.
+    ///
+    /// # Errors
+    /// [`Incomplete`](ErrorKind::Incomplete) if it is not.
+    pub fn complete(self) -> Result<Complete<T>> {
+        match self {
+            Self::Complete(complete) => Ok(complete),
+            Self::Unproven(unproven) => Err(unproven.error()),
+        }
+    }
+}
+
+impl Listing<Member> {
+    /// Those of `present` who are not in the list, and those of `absent` who are: what the list does not confirm.
+    ///
+    /// # Errors
+    /// [`Incomplete`](ErrorKind::Incomplete) if there is somebody in `absent` and the list is not proven to be complete: it cannot confirm that somebody is missing.
+    pub fn unconfirmed(
+        self,
+        present: &[MemberKey],
+        absent: &[MemberKey],
+    ) -> Result<Vec<MemberKey>> {
+        let members = self.items().iter().map(|member| member.user.key.folded());
+        let members: HashSet<_> = members.collect();
+        let missing = present
+            .iter()
+            .filter(|key| !members.contains(&key.folded()));
+        let left_over = absent.iter().filter(|key| members.contains(&key.folded()));
+        let unconfirmed = missing.chain(left_over).cloned().collect();
+        drop(members);
+        if !absent.is_empty() {
+            self.complete()?;
+        }
+        Ok(unconfirmed)
+    }
+}
+
+/// All items that there are: made by a walk that has proven it, and by nothing else.
+///
+/// It is what the provider's list said when it was read. Where lists lag behind writes ([`lagging_member_lists`](crate::Capabilities::lagging_member_lists)) wait for earlier writes to show
+/// first: [`confirm_members`](crate::Members::confirm_members).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Complete<T> {
+    items: Vec<T>,
+    provider: &'static str,
+    operation: Operation,
+}
+
+impl<T> Complete<T> {
+    /// The items.
+    pub fn items(&self) -> &[T] {
+        &self.items
+    }
+
+    /// The items.
+    pub fn into_items(self) -> Vec<T> {
+        self.items
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+}
+
+impl Complete<Group> {
+    /// The groups of this name. `None` in the first place is a proof that there is no such group.
+    pub fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Group> {
+        self.items.iter().filter(move |group| group.name == name)
+    }
+}
+
+impl Complete<Member> {
+    /// The member of this key. `None` is a proof that there is no such member.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](ErrorKind::InvalidInput) if the provider names its members in another form: such a key is in no list, and that would prove that everybody is missing.
+    pub fn member(&self, key: &MemberKey) -> Result<Option<&Member>> {
+        self.check_form(key)?;
+        let mut members = self.items.iter();
+        Ok(members.find(|member| member.user.key.names_the_same_as(key)))
+    }
+
+    /// Refuses a key of another form than that of the members. Where there are none every form is right: nobody is missed and nobody is taken for somebody else.
+    pub(crate) fn check_form(&self, key: &MemberKey) -> Result<()> {
+        match self.items.first().map(|member| member.user.key.kind()) {
+            Some(own) if own != key.kind() => {
+                let operation = self.operation.as_str();
+                Err(Error::wrong_key(self.provider, operation, own, key))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Complete<User> {
+    /// The users of this e-mail address, without regard to the case of letters. No user is a proof that there is none.
+    pub fn with_email<'a>(&'a self, address: &'a EmailAddress) -> impl Iterator<Item = &'a User> {
+        self.items.iter().filter(|user| user.has_email(address))
+    }
+}
+
+/// Items that were read to the provider's last page, without a proof that there are no others.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unproven<T> {
+    items: Vec<T>,
+    completeness: Completeness,
+    provider: &'static str,
+    operation: Operation,
+}
+
+impl<T> Unproven<T> {
+    /// The items.
+    pub fn items(&self) -> &[T] {
+        &self.items
+    }
+
+    /// Why the list is not proven to be complete.
+    pub fn completeness(&self) -> Completeness {
+        self.completeness
+    }
+
+    /// Takes the provider's word for it that its last page was the last. Say in your program why that is enough.
+    pub fn assume_complete(self) -> Complete<T> {
+        Complete {
+            items: self.items,
+            provider: self.provider,
+            operation: self.operation,
+        }
+    }
+
+    fn error(&self) -> Error {
+        let detail = match self.completeness {
+            Completeness::CountDiffers { read, counted } => {
+                format!("{read} items were read, the provider counts {counted}")
+            }
+            _ => "the provider does not say how many there are".to_owned(),
+        };
+        Error::new(
+            ErrorKind::Incomplete,
+            self.provider,
+            self.operation.as_str(),
+        )
+        .with_detail(detail)
+    }
+}
+
+/// One item for each identity, the one that came last: somebody who accepts an invitation while the list is read is in it as invited and then as a user.
+pub(crate) fn latest<T: Listed>(items: Vec<T>) -> Vec<T> {
+    let mut places: HashMap<String, usize> = HashMap::with_capacity(items.len());
+    let mut kept: Vec<T> = Vec::with_capacity(items.len());
+    for item in items {
+        match places.get(item.identity().as_ref()).copied() {
+            Some(place) => {
+                if let Some(earlier) = kept.get_mut(place) {
+                    *earlier = item;
+                }
+            }
+            None => {
+                places.insert(item.identity().into_owned(), kept.len());
+                kept.push(item);
+            }
+        }
+    }
+    kept
+}
