@@ -120,6 +120,12 @@ impl Clients {
     }
 }
 
+/// The most path parameters that an operation has.
+pub const MAX_PARAMETERS: usize = 3;
+
+/// Path parameters in the order of the path; those behind the last one of an operation do not matter.
+pub type Values<'a> = [&'a str; MAX_PARAMETERS];
+
 /// A call that is under way.
 pub type Running<'a> = Pin<Box<dyn Future<Output = Outcome> + Send + 'a>>;
 
@@ -140,7 +146,7 @@ pub struct Call {
     pub success: (u16, Option<&'static str>),
     /// The documented statuses of failure with their bodies.
     pub errors: &'static [(u16, &'static str)],
-    send: for<'a> fn(&'a Clients, [&'a str; 2]) -> Running<'a>,
+    send: for<'a> fn(&'a Clients, Values<'a>) -> Running<'a>,
 }
 
 impl Call {
@@ -150,14 +156,20 @@ impl Call {
     }
 
     /// Makes the call with these path parameters; those that the operation does not have are ignored.
-    pub fn run_with<'a>(&self, clients: &'a Clients, values: [&'a str; 2]) -> Running<'a> {
+    pub fn run_with<'a>(&self, clients: &'a Clients, values: Values<'a>) -> Running<'a> {
         (self.send)(clients, values)
     }
 
     /// The values of the path parameters.
-    pub fn values(&self) -> [&'static str; 2] {
+    pub fn values(&self) -> Values<'static> {
         let mut values = self.parameters.iter().map(|(_, value)| *value);
         std::array::from_fn(|_| values.next().unwrap_or_default())
+    }
+
+    /// Whether twice is the same as once, by the vendors' documents: only what is posted adds something with each repeat, and the lookup of
+    /// groups by their ids posts what it only reads.
+    pub fn is_idempotent(&self) -> bool {
+        !self.request.starts_with("POST ") || self.operation == "list_group_ids"
     }
 
     /// The generated entry of the operation.
@@ -202,16 +214,14 @@ impl Call {
 
 /// One call of each documented operation, with all its parameters.
 pub fn calls() -> impl Iterator<Item = &'static Call> {
-    [opendatasoft::CALLS, segment::CALLS, kestra::CALLS]
-        .into_iter()
-        .flatten()
+    let all = [opendatasoft::CALLS, segment::CALLS, kestra::CALLS];
+    all.into_iter().flatten().copied().flatten()
 }
 
 /// Other forms of some operations: without optional parameters, with empty lists, the last page.
 pub fn variants() -> impl Iterator<Item = &'static Call> {
-    [opendatasoft::VARIANTS, segment::VARIANTS, kestra::VARIANTS]
-        .into_iter()
-        .flatten()
+    let all = [opendatasoft::VARIANTS, segment::VARIANTS, kestra::VARIANTS];
+    all.into_iter().flatten().copied().flatten()
 }
 
 /// The call of an operation.

@@ -2,6 +2,7 @@
 
 pub mod calls;
 pub mod server;
+pub mod shared_time;
 pub mod time;
 
 use groups_transport::{ConnectionOptions, RetryPolicy};

@@ -10,19 +10,24 @@
 
 mod common;
 
+#[path = "capabilities/forms.rs"]
+mod forms;
+#[path = "capabilities/program.rs"]
+mod program;
+
 use std::collections::BTreeSet;
 
 use groups_core::{
-    ErrorKind, Granularity, GroupChange, GroupProvider, GroupsExt as _, MembersExt as _, NewGroup,
-    Operation, Permission, Result, Retryability, UserId,
+    Capabilities, ErrorKind, GroupChange, GroupPermissions, GroupProvider, Groups, MemberKeyKind,
+    Members, NewGroup, Operation, PermissionModel, Provider, Retryability, UserDirectory,
+    UserGroups,
 };
 use groups_kestra::KestraConfig;
 use groups_opendatasoft::OpendatasoftConfig;
-use groups_tests::server::{Answer, Server};
-use serde_json::json;
+use groups_tests::server::Server;
 
-use crate::common::call::{MEMBER_KEYS, PERMISSION_MODELS, call, member, permission};
-use crate::common::{TOKEN, group, kestra, ok, opendatasoft, segment, sent, server};
+use crate::common::call::{call, member};
+use crate::common::{TOKEN, group, kestra, opendatasoft, segment, sent, server};
 
 /// Every provider of the workspace.
 fn providers(url: &str) -> Vec<Box<dyn GroupProvider>> {
@@ -65,6 +70,44 @@ async fn what_is_supported_reaches_the_server_and_the_rest_is_refused_without_a_
     }
 }
 
+/// A provider that can do nothing and writes nothing itself.
+#[derive(Debug)]
+struct Nothing;
+
+static NOTHING: Capabilities = Capabilities::new(MemberKeyKind::UserId);
+
+impl Provider for Nothing {
+    fn name(&self) -> &'static str {
+        "nothing"
+    }
+
+    fn capabilities(&self) -> &'static Capabilities {
+        &NOTHING
+    }
+}
+
+impl Groups for Nothing {}
+impl Members for Nothing {}
+impl GroupPermissions for Nothing {}
+impl UserGroups for Nothing {}
+impl UserDirectory for Nothing {}
+
+#[tokio::test]
+async fn what_a_provider_does_not_write_itself_is_unsupported() {
+    for operation in Operation::ALL {
+        let error = call(&Nothing, *operation).await.unwrap_err();
+        assert!(error.is_unsupported(), "{operation}: {error}");
+        assert_eq!(
+            (error.provider(), error.operation()),
+            ("nothing", operation.as_str())
+        );
+    }
+    let id = group("analysts");
+    let members = [member(MemberKeyKind::UserId)];
+    let confirmed = Nothing.confirm_members(&id, &members, &[]).await;
+    assert!(confirmed.unwrap_err().is_unsupported());
+}
+
 #[test]
 fn the_capabilities_are_those_of_the_documented_operations() {
     let told = |provider: &dyn GroupProvider| {
@@ -76,23 +119,47 @@ fn the_capabilities_are_those_of_the_documented_operations() {
             .collect::<Vec<_>>()
     };
     let url = "http://localhost";
-    assert_eq!(told(&kestra(url)), ["set_user_groups"]);
-    let of_opendatasoft = [
-        "list_groups",
-        "get_group",
-        "create_group",
-        "update_group",
-        "delete_group",
-        "list_members",
-        "add_members",
-        "remove_members",
-        "list_permissions",
-        "replace_permissions",
+    let all_but = |missing: &[&str]| {
+        let mut names: Vec<_> = Operation::ALL.iter().map(|op| op.as_str()).collect();
+        names.retain(|name| !missing.contains(name));
+        assert_eq!(names.len() + missing.len(), 16);
+        names
+    };
+    assert_eq!(told(&kestra(url)), all_but(&["replace_members"]));
+    assert_eq!(told(&opendatasoft(url)), all_but(&["replace_members"]));
+    assert_eq!(told(&segment(url)), all_but(&["set_user_groups"]));
+}
+
+/// What a program must know before it changes anybody's access.
+#[test]
+fn the_capabilities_tell_what_a_provider_does_besides() {
+    let kestra = &groups_kestra::CAPABILITIES;
+    let opendatasoft = &groups_opendatasoft::CAPABILITIES;
+    let segment = &groups_segment::CAPABILITIES;
+    type Flag = fn(&Capabilities) -> bool;
+    let flags: [(&str, Flag, [bool; 3]); 7] = [
+        ("description", |c| c.group_description, [true, true, false]),
+        ("invites", |c| c.pending_invites, [false, false, true]),
+        ("roles", |c| c.member_roles, [true, false, false]),
+        ("access", |c| c.add_grants_access, [true, false, false]),
+        ("turns", |c| c.serialised_user_writes, [true, false, false]),
+        ("lag", |c| c.lagging_member_lists, [true, false, false]),
+        ("outcomes", |c| c.per_member_outcomes, [true, true, false]),
     ];
-    assert_eq!(told(&opendatasoft(url)), of_opendatasoft);
-    let mut of_segment: Vec<_> = Operation::ALL.iter().map(|op| op.as_str()).collect();
-    of_segment.retain(|name| *name != "set_user_groups");
-    assert_eq!(told(&segment(url)), of_segment);
+    for (name, flag, expected) in flags {
+        let told = [kestra, opendatasoft, segment].map(flag);
+        assert_eq!(told, expected, "{name}");
+    }
+    let models = [kestra, opendatasoft, segment].map(|c| c.permission_model);
+    let (named, roles) = (PermissionModel::Named, PermissionModel::Roles);
+    assert_eq!(models, [Some(roles), Some(named), Some(roles)]);
+    let keys = [kestra, opendatasoft, segment].map(|c| c.member_key);
+    let expected = [
+        MemberKeyKind::UserId,
+        MemberKeyKind::Username,
+        MemberKeyKind::Email,
+    ];
+    assert_eq!(keys, expected);
 }
 
 #[tokio::test]
@@ -110,114 +177,6 @@ async fn a_provider_is_told_from_the_others_and_says_the_same_every_time() {
         &groups_opendatasoft::CAPABILITIES
     );
     assert_eq!(providers[2].capabilities(), &groups_segment::CAPABILITIES);
-}
-
-/// The calls that take members, each with `members`.
-async fn with_members(
-    provider: &dyn GroupProvider,
-    operation: Operation,
-    members: &[groups_core::MemberKey],
-) -> Result<groups_core::MemberOutcomes> {
-    let id = group("analysts");
-    match operation {
-        Operation::AddMembers => provider.add_members(&id, members).await,
-        Operation::RemoveMembers => provider.remove_members(&id, members).await,
-        Operation::ReplaceMembers => provider.replace_members(&id, members).await,
-        other => panic!("{other} takes no members"),
-    }
-}
-
-const MEMBER_WRITES: [Operation; 3] = [
-    Operation::AddMembers,
-    Operation::RemoveMembers,
-    Operation::ReplaceMembers,
-];
-
-#[tokio::test]
-async fn a_member_of_another_form_is_refused_without_a_request() {
-    for (provider, server) in each().await {
-        let own = provider.capabilities().member_key;
-        for operation in MEMBER_WRITES {
-            if !provider.capabilities().supports(operation) {
-                continue;
-            }
-            for other in MEMBER_KEYS.iter().filter(|kind| **kind != own) {
-                let members = [member(own), member(*other)];
-                let error = with_members(&*provider, operation, &members)
-                    .await
-                    .unwrap_err();
-                let context = format!("{}: {operation}: {other}", provider.name());
-                assert_eq!(error.kind(), ErrorKind::InvalidInput, "{context}");
-                assert!(
-                    error.to_string().contains(&other.to_string()),
-                    "{context}: {error}"
-                );
-            }
-        }
-        assert_eq!(sent(&server), []);
-    }
-}
-
-#[tokio::test]
-async fn nobody_to_add_or_remove_means_no_request_and_an_empty_outcome() {
-    for (provider, server) in each().await {
-        for operation in [Operation::AddMembers, Operation::RemoveMembers] {
-            if !provider.capabilities().supports(operation) {
-                continue;
-            }
-            let outcomes = with_members(&*provider, operation, &[]).await.unwrap();
-            assert!(
-                outcomes.outcomes().is_empty(),
-                "{}: {operation}",
-                provider.name()
-            );
-            let expected = if provider.capabilities().per_member_outcomes {
-                Granularity::PerMember
-            } else {
-                Granularity::WholeCall
-            };
-            assert_eq!(
-                outcomes.granularity(),
-                expected,
-                "{}: {operation}",
-                provider.name()
-            );
-        }
-        assert_eq!(sent(&server), []);
-    }
-}
-
-#[tokio::test]
-async fn a_permission_of_another_form_is_refused_without_a_request() {
-    for (provider, server) in each().await {
-        let capabilities = provider.capabilities();
-        let id = group("analysts");
-        for other in PERMISSION_MODELS {
-            if capabilities.permission_model == Some(*other) {
-                continue;
-            }
-            let wrong: [Permission; 1] = [permission(Some(*other))];
-            for (operation, result) in [
-                (
-                    Operation::AddPermissions,
-                    provider.add_permissions(&id, &wrong).await,
-                ),
-                (
-                    Operation::ReplacePermissions,
-                    provider.replace_permissions(&id, &wrong).await,
-                ),
-            ] {
-                let expected = if capabilities.supports(operation) {
-                    ErrorKind::InvalidInput
-                } else {
-                    ErrorKind::Unsupported
-                };
-                let context = format!("{}: {operation}: {other:?}", provider.name());
-                assert_eq!(result.unwrap_err().kind(), expected, "{context}");
-            }
-        }
-        assert_eq!(sent(&server), []);
-    }
 }
 
 #[tokio::test]
@@ -304,81 +263,4 @@ fn debug_tells_the_address_and_no_credential() {
         assert!(shown.contains("provider.example"), "{shown}");
         assert!(!shown.contains("canary"), "{shown}");
     }
-}
-
-/// A program that knows no provider: it does what can be done and says what it saw.
-async fn report(provider: &dyn GroupProvider) -> Result<Vec<String>> {
-    let can = |operation| provider.capabilities().supports(operation);
-    let mut report = Vec::new();
-    if can(Operation::ListGroups) && can(Operation::ListMembers) {
-        let mut groups = provider.list_groups().items();
-        while let Some(group) = groups.next_item().await {
-            let group = group?;
-            let mut members = provider.list_members(&group.id).items();
-            while let Some(member) = members.next_item().await {
-                let member = member?;
-                let key = member.key.as_str();
-                report.push(format!("{}: {key} ({:?})", group.name, member.state));
-            }
-        }
-    }
-    if can(Operation::SetUserGroups) {
-        let user = UserId::new("ada").unwrap();
-        provider
-            .set_user_groups(&user, &[group("analysts")])
-            .await?;
-        report.push("ada: analysts".to_owned());
-    }
-    Ok(report)
-}
-
-/// Runs the program as a task of its own, which only a future that is `Send` can be.
-async fn report_of(provider: Box<dyn GroupProvider>) -> Vec<String> {
-    tokio::spawn(async move { report(&*provider).await })
-        .await
-        .unwrap()
-        .unwrap()
-}
-
-#[tokio::test]
-async fn one_program_runs_on_every_provider() {
-    let end = json!({"current": "MA=="});
-    let user = json!({"id": "u", "name": "Ada", "email": "ada@example.com"});
-    let groups = json!([{"id": "analysts", "name": "Analysts"}]);
-    let of_segment = server([
-        ok(json!({"data": {"userGroups": groups, "pagination": end}})),
-        ok(json!({"data": {"emails": ["alan@example.com"], "pagination": end}})),
-        ok(json!({"data": {"users": [user], "pagination": end}})),
-    ])
-    .await;
-    let expected = [
-        "Analysts: alan@example.com (Invited)",
-        "Analysts: ada@example.com (Active)",
-    ];
-    assert_eq!(
-        report_of(Box::new(segment(&of_segment.url()))).await,
-        expected
-    );
-    assert_eq!(of_segment.requests().len(), 3);
-
-    let groups = json!([{"uid": "analysts", "title": "Analysts"}]);
-    let users = json!([{"username": "ada"}, {"username": "alan", "is_active": false}]);
-    let of_opendatasoft = server([
-        ok(json!({"total_count": 1, "next": null, "results": groups})),
-        ok(json!({"total_count": 2, "next": null, "results": users})),
-    ])
-    .await;
-    let expected = ["Analysts: ada (Active)", "Analysts: alan (Inactive)"];
-    assert_eq!(
-        report_of(Box::new(opendatasoft(&of_opendatasoft.url()))).await,
-        expected
-    );
-    assert_eq!(of_opendatasoft.requests().len(), 2);
-
-    let of_kestra = server([Answer::empty(204)]).await;
-    assert_eq!(
-        report_of(Box::new(kestra(&of_kestra.url()))).await,
-        ["ada: analysts"]
-    );
-    assert_eq!(of_kestra.requests().len(), 1);
 }

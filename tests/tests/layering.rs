@@ -25,6 +25,7 @@ const SIMULATOR: &str = "groups-sim";
 const TESTKIT: &str = "groups-testkit";
 const TESTS: &str = "groups-tests";
 const BENCHES: &str = "groups-benches";
+const EXAMPLES: &str = "groups-examples";
 const XTASK: &str = "xtask";
 
 /// The packages of the workspace that `package` may depend on, or `None` if it has no place in the layering yet.
@@ -33,12 +34,13 @@ fn may_depend_on(package: &str) -> Option<Vec<&'static str>> {
     Some(match package {
         CORE | XTASK => vec![],
         TRANSPORT | TESTKIT => vec![CORE],
-        // It must be able to disagree with the clients.
-        SIMULATOR => vec![CORE],
+        // It must be able to disagree with the clients, and with the model.
+        SIMULATOR => vec![],
         provider if PROVIDERS.contains(&provider) => vec![CORE, TRANSPORT],
         MOCKS => below_mocks.collect(),
         // A client is measured beside the same calls written by hand.
         BENCHES => below_mocks.collect(),
+        EXAMPLES => below_mocks.chain([MOCKS, SIMULATOR]).collect(),
         TESTS => below_mocks.chain([MOCKS, SIMULATOR, TESTKIT]).collect(),
         _ => return None,
     })
@@ -53,7 +55,8 @@ fn reserved() -> Vec<(&'static str, Vec<&'static str>)> {
         ("progenitor-impl", vec![XTASK]),
         ("openapiv3", vec![XTASK]),
         ("secrecy", vec![TRANSPORT]),
-        ("httpmock", vec![MOCKS, TESTS]),
+        ("httpmock", vec![MOCKS, TESTS, EXAMPLES]),
+        ("axum", vec![SIMULATOR]),
     ]
 }
 
@@ -262,7 +265,7 @@ fn every_package_inherits_what_the_workspace_says() {
 #[test]
 fn what_is_for_us_alone_is_not_published_and_the_rest_can_be() {
     for package in packages() {
-        let ours_alone = [BENCHES, XTASK, TESTS].contains(&package.name.as_str());
+        let ours_alone = [BENCHES, EXAMPLES, XTASK, TESTS].contains(&package.name.as_str());
         assert_eq!(package.is_published(), !ours_alone, "{}", package.name);
         for field in ["description", "license", "rust_version"] {
             assert!(

@@ -59,7 +59,10 @@ fn read(kind: Kind, value: &Value, place: &str) -> Result<Value, String> {
         (Kind::Many(kind), Value::Array(items)) => {
             let items = items.iter().enumerate();
             items
-                .map(|(at, item)| read(*kind, item, &format!("{place}[{at}]")))
+                .map(|(at, item)| {
+                    let place = format!("{}[{at}]", place.trim_matches('.'));
+                    read(*kind, item, &place)
+                })
                 .collect()
         }
         (Kind::Map(kind), Value::Object(entries)) => {
@@ -246,6 +249,7 @@ async fn every_error_is_read_leniently() {
 
 #[tokio::test]
 async fn every_known_value_of_an_enum_is_written_back_as_it_came() {
+    use groups_kestra::generated::enums as kestra;
     use groups_opendatasoft::generated::enums as opendatasoft;
     use groups_segment::generated::enums as segment;
     fn names<T: ToString>(values: &[T]) -> Vec<String> {
@@ -262,6 +266,19 @@ async fn every_known_value_of_an_enum_is_written_back_as_it_came() {
         kinds,
         ["FUNCTION", "SOURCE", "SPACE", "WAREHOUSE", "WORKSPACE"]
     );
+
+    let memberships = names(kestra::GroupIdentifierMembership::KNOWN);
+    assert_eq!(memberships, ["MEMBER", "OWNER"]);
+    let bound = names(kestra::BindingType::KNOWN);
+    assert_eq!(bound, ["GROUP", "USER"]);
+    let users = names(kestra::UserType::KNOWN);
+    assert_eq!(users, ["SERVICE_ACCOUNT", "STANDARD"]);
+    let origins = names(kestra::RbacServiceRoleAssignmentRoleOrigin::KNOWN);
+    assert_eq!(origins, ["BINDING", "GROUP"]);
+    let comparisons = "EQUALS NOT_EQUALS GREATER_THAN LESS_THAN GREATER_THAN_OR_EQUAL_TO LESS_THAN_OR_EQUAL_TO IN \
+                       NOT_IN STARTS_WITH ENDS_WITH CONTAINS REGEX PREFIX";
+    let known = names(groups_kestra::FilterOperation::KNOWN).join(" ");
+    assert_eq!(known, comparisons);
 
     let group = json!({ "uid": "a", "title": "A", "permissions": permissions });
     let call = calls::call(Provider::Opendatasoft, "retrieve_user_group").unwrap();

@@ -12,8 +12,12 @@ mod common;
 
 #[path = "traits_opendatasoft/adding.rs"]
 mod adding;
+#[path = "traits_opendatasoft/directory.rs"]
+mod directory;
 #[path = "traits_opendatasoft/errors.rs"]
 mod errors;
+#[path = "traits_opendatasoft/granting.rs"]
+mod granting;
 #[path = "traits_opendatasoft/groups.rs"]
 mod groups;
 #[path = "traits_opendatasoft/links.rs"]
@@ -28,6 +32,8 @@ mod removing;
 mod totals;
 #[path = "traits_opendatasoft/updating.rs"]
 mod updating;
+#[path = "traits_opendatasoft/user_groups.rs"]
+mod user_groups;
 
 /// A group with everything that a group can have.
 const ANALYSTS: &str = r#"{
@@ -42,6 +48,25 @@ const ANALYSTS: &str = r#"{
   "updated_at": "2025-06-12T14:05:10Z",
   "created_by": {"username": "grace.hopper"},
   "updated_by": {"username": "ada.lovelace"}
+}"#;
+
+/// A user with everything that a user can have. The group is short, as it comes without `expand`.
+const ADA: &str = r#"{
+  "username": "ada.lovelace",
+  "display_name": "ada.l",
+  "first_name": "Ada",
+  "last_name": "Lovelace",
+  "is_active": true,
+  "email": "ada@example.com",
+  "is_ods": false,
+  "account_type": "global",
+  "permissions": ["explore_restricted_dataset"],
+  "joined_at": "2024-11-02T08:00:00Z",
+  "expires_at": null,
+  "explore_limits": {"api_calls": {"limit": 2000, "unit": "day"}},
+  "management_limits": {},
+  "groups": [{"uid": "analysts"}],
+  "identity_providers": [{"uid": "opendatasoft"}]
 }"#;
 
 const NOT_FOUND: &str = r#"{"error_code": "not_found", "message": "Nothing found here."}"#;

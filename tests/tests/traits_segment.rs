@@ -12,6 +12,8 @@ mod common;
 
 #[path = "traits_segment/changes.rs"]
 mod changes;
+#[path = "traits_segment/directory.rs"]
+mod directory;
 #[path = "traits_segment/errors.rs"]
 mod errors;
 #[path = "traits_segment/groups.rs"]
@@ -20,6 +22,8 @@ mod groups;
 mod members;
 #[path = "traits_segment/permissions.rs"]
 mod permissions;
+#[path = "traits_segment/totals.rs"]
+mod totals;
 
 /// The answer to a write of a group.
 const ANALYSTS: &str =

@@ -1,50 +1,66 @@
-//! The operation of Kestra.
+//! The operations of Kestra.
 
-use groups_core::GroupId;
-use groups_kestra::types::IamUserGroupControllerApiUpdateUserGroupsRequest as Body;
+macro_rules! fixture {
+    ($name:literal) => {
+        include_str!(concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/fixtures/kestra/",
+            $name,
+            ".json"
+        ))
+    };
+}
 
-use super::{Call, Outcome, Provider};
+mod access;
+mod bindings;
+mod groups;
+mod members;
+mod users;
+
+use groups_kestra::QueryFilter;
+
+use super::Call;
 
 const ADA: &str = "7HkQ2mZp0RtYw4cVbN8sLd";
+const ALAN: &str = "3XgT9vKfJ6uEa1DqMi5oPz";
+const ANALYSTS: &str = "5aWnB8rSxGtQ0yLhC2kVjE";
+const STEWARDS: &str = "9dPmU4iOeZf7KcRb1TsXwN";
 
-pub(super) static CALLS: &[Call] = &[Call {
-    provider: Provider::Kestra,
-    operation: "update_user_groups",
-    request: "PUT /api/v1/main/users/7HkQ2mZp0RtYw4cVbN8sLd/groups",
-    parameters: &[("tenant", "main"), ("id", ADA)],
-    body: Some(r#"{"groupIds":["5aWnB8rSxGtQ0yLhC2kVjE","9dPmU4iOeZf7KcRb1TsXwN"]}"#),
-    success: (204, None),
-    errors: &[
-        (
-            400,
-            include_str!("../../fixtures/kestra/update_user_groups.400.json"),
-        ),
-        (
-            404,
-            include_str!("../../fixtures/kestra/update_user_groups.404.json"),
-        ),
-    ],
-    send: |clients, [tenant, id]| {
-        let ids = ["5aWnB8rSxGtQ0yLhC2kVjE", "9dPmU4iOeZf7KcRb1TsXwN"].map(GroupId::new);
-        let ids = ids.into_iter().filter_map(Result::ok).collect::<Vec<_>>();
-        let call = clients.kestra.update_user_groups().tenant(tenant).id(id);
-        let call = call.body_map(|body| body.group_ids(ids));
-        Box::pin(async { Outcome::new(call.send().await) })
-    },
-}];
+const TENANT: &[(&str, &str)] = &[("tenant", "main")];
+const NOT_FOUND: (u16, &str) = (404, fixture!("update_user_groups.404"));
 
-pub(super) static VARIANTS: &[Call] = &[Call {
-    provider: Provider::Kestra,
-    operation: "update_user_groups",
-    request: "PUT /api/v1/main/users/7HkQ2mZp0RtYw4cVbN8sLd/groups",
-    parameters: &[("tenant", "main"), ("id", ADA)],
-    body: Some(r#"{"groupIds":[]}"#),
-    success: (204, None),
-    errors: &[],
-    send: |clients, [tenant, id]| {
-        let group_ids = Vec::new();
-        let call = clients.kestra.update_user_groups().tenant(tenant).id(id);
-        let call = call.body(Body { group_ids });
-        Box::pin(async { Outcome::new(call.send().await) })
-    },
-}];
+/// Conditions of a search. One that is refused is missing, so that the request differs from the expected one.
+fn filters<const N: usize>(conditions: [(&str, &str, &str); N]) -> Vec<QueryFilter> {
+    let filters = conditions.map(|(field, operation, value)| match operation {
+        "IN" => QueryFilter::one_of(field, value.split(',')),
+        "NOT_IN" => QueryFilter::none_of(field, value.split(',')),
+        _ => QueryFilter::new(field, operation, value),
+    });
+    filters.into_iter().filter_map(Result::ok).collect()
+}
+
+fn sort<const N: usize>(keys: [&str; N]) -> Vec<String> {
+    keys.map(str::to_owned).into()
+}
+
+/// Ids of a type; one that is refused is missing.
+fn ids<'a, T: TryFrom<&'a str>, const N: usize>(texts: [&'a str; N]) -> Vec<T> {
+    let ids = texts.into_iter().map(T::try_from);
+    ids.filter_map(Result::ok).collect()
+}
+
+pub(super) static CALLS: &[&[Call]] = &[
+    groups::CALLS,
+    members::CALLS,
+    users::CALLS,
+    access::CALLS,
+    bindings::CALLS,
+];
+
+pub(super) static VARIANTS: &[&[Call]] = &[
+    groups::VARIANTS,
+    members::VARIANTS,
+    users::VARIANTS,
+    access::VARIANTS,
+    bindings::VARIANTS,
+];

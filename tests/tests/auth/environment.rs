@@ -97,7 +97,7 @@ fn with_one_changed<T: AsRef<OsStr> + Clone>(name: &str, value: T) -> String {
 }
 
 /// Every variable that is read where the usual ones are set, with the provider.
-const VARIABLES: [(&str, &str); 9] = [
+const VARIABLES: [(&str, &str); 10] = [
     ("opendatasoft", "GROUPS_OPENDATASOFT_URL"),
     ("opendatasoft", "GROUPS_OPENDATASOFT_API_KEY"),
     ("segment", "GROUPS_SEGMENT_TOKEN"),
@@ -107,6 +107,7 @@ const VARIABLES: [(&str, &str); 9] = [
     ("kestra", "GROUPS_KESTRA_USERNAME"),
     ("kestra", "GROUPS_KESTRA_URL"),
     ("kestra", "GROUPS_KESTRA_TENANT"),
+    ("kestra", "GROUPS_KESTRA_DIRECTORY"),
 ];
 
 #[test]
@@ -185,4 +186,23 @@ fn kestra_takes_a_user_and_a_password_where_there_is_no_token() {
         "{malformed}"
     );
     assert!(!malformed.contains("canary"), "{malformed}");
+}
+
+#[test]
+fn the_directory_of_kestra_is_one_of_two() {
+    let unset = environment(&[("GROUPS_KESTRA_TOKEN", "t")]);
+    assert!(unset.contains("directory: Tenant"), "{unset}");
+    for (name, directory) in [("tenant", "Tenant"), ("instance", "Instance")] {
+        let shown = with_one_changed("GROUPS_KESTRA_DIRECTORY", name);
+        assert!(
+            shown.contains(&format!("directory: {directory}")),
+            "{shown}"
+        );
+    }
+    for name in ["Tenant", "canary", "all"] {
+        let shown = with_one_changed("GROUPS_KESTRA_DIRECTORY", name);
+        let line =
+            "kestra unusable GROUPS_KESTRA_DIRECTORY: it is neither `tenant` nor `instance`\n";
+        assert!(shown.contains(line), "{shown}");
+    }
 }

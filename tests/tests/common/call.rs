@@ -1,8 +1,9 @@
 //! One call of every operation, the same for every provider.
 
 use groups_core::{
-    GroupChange, GroupId, GroupProvider, GroupsExt as _, MemberKey, MemberKeyKind, MembersExt as _,
-    NewGroup, Operation, Permission, PermissionModel, Resource, Result, RoleGrant, UserId,
+    AccountState, EmailAddress, GroupChange, GroupId, GroupProvider, GroupsExt as _, MemberKey,
+    MemberKeyKind, MembersExt as _, NewGroup, Operation, Permission, PermissionModel, Resource,
+    Result, RoleGrant, User, UserDirectoryExt as _, UserId,
 };
 
 use super::{drain, email, user_id, username};
@@ -13,7 +14,6 @@ use super::{drain, email, user_id, username};
 /// If the operation is not known here: a new one needs a line below.
 pub(crate) async fn call(provider: &dyn GroupProvider, operation: Operation) -> Result<()> {
     let id = GroupId::new("canary-group").unwrap();
-    let user = UserId::new("canary-user").unwrap();
     let members = [member(provider.capabilities().member_key)];
     let permissions = [permission(provider.capabilities().permission_model)];
     let change = GroupChange::new().with_name("canary name");
@@ -36,7 +36,17 @@ pub(crate) async fn call(provider: &dyn GroupProvider, operation: Operation) -> 
             .replace_permissions(&id, &permissions)
             .await
             .map(drop),
-        Operation::SetUserGroups => provider.set_user_groups(&user, &[id]).await,
+        Operation::SetUserGroups => provider.set_user_groups(&members[0], &[id]).await,
+        Operation::ListUsers => drain(provider.list_users()).await.map(drop),
+        Operation::FindUser => {
+            let address = EmailAddress::new("canary@example.com").unwrap();
+            provider.find_user(&address).await.map(drop)
+        }
+        Operation::ListUserGroups => {
+            let mut user = User::new(members[0].clone(), AccountState::Active);
+            user.user_id = Some(UserId::new("canary-person").unwrap());
+            drain(provider.list_user_groups(&user)).await.map(drop)
+        }
         other => panic!("{other} is new: say here how it is called"),
     }
 }
@@ -63,7 +73,8 @@ pub(crate) fn permission(model: Option<PermissionModel>) -> Permission {
     match model {
         Some(PermissionModel::Named) | None => Permission::Named("canary_permission".to_owned()),
         Some(PermissionModel::Roles) => {
-            let resources = vec![Resource::new("canary-resource", "WORKSPACE")];
+            // The one kind that Kestra takes. Segment takes any.
+            let resources = vec![Resource::new("canary-resource", "NAMESPACE")];
             Permission::Role(RoleGrant::new("canary-role", resources))
         }
         Some(other) => panic!("{other:?} is new: say here what such a permission looks like"),

@@ -27,6 +27,8 @@ pub(crate) struct Row {
     pub(crate) idempotent: bool,
     /// Whether the body of a success is read.
     pub(crate) reads_body: bool,
+    /// The statuses that are no failure of that request.
+    pub(crate) taken_for_done: &'static [u16],
 }
 
 impl Row {
@@ -38,6 +40,7 @@ impl Row {
             fails_in,
             idempotent: true,
             reads_body: true,
+            taken_for_done: &[],
         }
     }
 
@@ -50,6 +53,12 @@ impl Row {
     /// The request must not be repeated blindly.
     pub(crate) fn not_idempotent(mut self) -> Self {
         self.idempotent = false;
+        self
+    }
+
+    /// These statuses say that nothing is left to do, or that the next request will tell.
+    pub(crate) fn taking_for_done(mut self, statuses: &'static [u16]) -> Self {
+        self.taken_for_done = statuses;
         self
     }
 
@@ -211,6 +220,7 @@ pub(crate) async fn check(
             cases()
                 .into_iter()
                 .filter(|case| row.reads_body || !case.needs_body)
+                .filter(|case| !row.taken_for_done.contains(&case.status))
         };
         let script = relevant().flat_map(|case| [row.before.clone(), vec![case.answer]].concat());
         let server = server(script).await;
@@ -278,8 +288,23 @@ pub(crate) async fn check_without_answer(
     // Connections are taken by the system and never answered.
     let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let silence = format!("http://{}", silent.local_addr().unwrap());
-    for row in rows.iter().filter(|row| row.before.is_empty()) {
+    for row in &rows {
         let lost = if row.idempotent { Safe } else { Ambiguous };
+        let script = [row.before.clone(), vec![cut_answer()]].concat();
+        let server = Server::start(script).await.unwrap();
+        let context = format!("{}: {}: a cut answer", row.operation, row.fails_in);
+        let error = call(&*provider(&server.url()), row.operation).await;
+        let error = error.expect_err(&context);
+        assert_eq!(error.kind(), Unavailable, "{context}");
+        assert_eq!(error.operation(), row.fails_in, "{context}");
+        assert_eq!(error.retryability(), lost, "{context}");
+        assert_silent(&error, &context);
+        let requests = row.before.len() + 1;
+        assert_eq!(server.requests().len(), requests, "{context}: not repeated");
+        if !row.before.is_empty() {
+            continue;
+        }
+        // A server that is not there fails the first request.
         for (name, provider, kind, retryability) in [
             ("refused", provider(&refused), Unavailable, Safe),
             ("silence", impatient(&silence), ErrorKind::Timeout, lost),
@@ -295,14 +320,6 @@ pub(crate) async fn check_without_answer(
             assert!(error.source().is_some(), "{context}: the cause is kept");
             assert_silent(&error, &context);
         }
-        let server = Server::start([cut_answer()]).await.unwrap();
-        let context = format!("{}: a cut answer", row.operation);
-        let error = call(&*provider(&server.url()), row.operation).await;
-        let error = error.expect_err(&context);
-        assert_eq!(error.kind(), Unavailable, "{context}");
-        assert_eq!(error.retryability(), lost, "{context}");
-        assert_silent(&error, &context);
-        assert_eq!(server.requests().len(), 1, "{context}: it is not repeated");
     }
 }
 

@@ -5,10 +5,12 @@
 
 pub(crate) mod call;
 pub(crate) mod failures;
+pub(crate) mod gate;
 
 use groups_core::{
-    EmailAddress, Group, GroupId, Groups, GroupsExt as _, Member, MemberKey, Members,
-    MembersExt as _, Pages, Permission, Result, UserId, Username,
+    Completeness, EmailAddress, ErrorKind, Group, GroupId, Groups, GroupsExt as _, Member,
+    MemberKey, MemberOutcome, MemberOutcomes, Members, MembersExt as _, Pages, Permission, Result,
+    UserId, Username,
 };
 use groups_kestra::{KestraConfig, KestraProvider};
 use groups_opendatasoft::{ConnectionOptions, OpendatasoftConfig, OpendatasoftProvider};
@@ -119,13 +121,33 @@ pub(crate) fn named(names: &[&str]) -> Vec<Permission> {
 }
 
 /// Everything that a walk yields, or its error.
-pub(crate) async fn drain<T>(pages: Pages<'_, T>) -> Result<Vec<T>> {
+pub(crate) async fn drain<T: groups_core::Listed>(pages: Pages<'_, T>) -> Result<Vec<T>> {
     let mut items = pages.items();
     let mut all = Vec::new();
     while let Some(item) = items.next_item().await {
         all.push(item?);
     }
     Ok(all)
+}
+
+/// Walks to the end and tells what proves that everything was read.
+pub(crate) async fn completeness<T: groups_core::Listed>(
+    mut pages: Pages<'_, T>,
+) -> Option<Completeness> {
+    while let Some(page) = pages.next_page().await {
+        page.unwrap();
+    }
+    pages.completeness()
+}
+
+/// The cursor was refused as one of another listing.
+pub(crate) fn assert_foreign_cursor<T: std::fmt::Debug>(result: Result<T>, operation: &str) {
+    let error = result.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.operation()),
+        (ErrorKind::InvalidInput, operation)
+    );
+    assert_eq!(error.detail(), Some("the cursor is not of this listing"));
 }
 
 /// All groups.
@@ -139,4 +161,16 @@ pub(crate) async fn all_members<P: Members + ?Sized>(
     id: &GroupId,
 ) -> Result<Vec<Member>> {
     drain(provider.list_members(id)).await
+}
+
+/// What became of each member of a call, as `key: done` or `key: <kind of the error>`, in the order of the call.
+pub(crate) fn told(outcomes: &MemberOutcomes) -> Vec<String> {
+    let told = |outcome: &MemberOutcome| {
+        let result = match &outcome.result {
+            Ok(()) => "done".to_owned(),
+            Err(error) => format!("{:?}", error.kind()),
+        };
+        format!("{}: {result}", outcome.member.as_str())
+    };
+    outcomes.outcomes().iter().map(told).collect()
 }

@@ -27,8 +27,15 @@ pub(crate) fn invalid_utf8() -> Vec<u8> {
 
 /// A documented body with a byte in each of its texts that no UTF-8 has. (What is in a field that is not read is not looked at.)
 pub(crate) fn with_invalid_utf8(documented: &str) -> Vec<u8> {
-    let parts: Vec<_> = documented.split(": \"").map(str::as_bytes).collect();
-    parts.join(&b": \"\xff"[..])
+    let mut broken = Vec::new();
+    for byte in documented.bytes() {
+        broken.push(byte);
+        // A text begins as a value of a field or as the first one of a list.
+        if broken.ends_with(b": \"") || broken.ends_with(b"[\"") {
+            broken.push(0xff);
+        }
+    }
+    broken
 }
 
 /// Large for an error, larger than what is read of one.

@@ -22,11 +22,6 @@ pub(crate) struct Expected {
     pub(crate) gives_up: bool,
 }
 
-/// All vendors: only what is posted adds something with each repeat.
-pub(crate) fn is_idempotent(case: &Case) -> bool {
-    !case.call.request.starts_with("POST ")
-}
-
 pub(crate) fn expected(case: &Case) -> Expected {
     let fault = &case.fault;
     let listening = fault.answer.is_some();
@@ -53,8 +48,8 @@ pub(crate) fn expected(case: &Case) -> Expected {
         };
         let again = match fault.meaning {
             Meaning::NotDone => true,
-            Meaning::NotDoneIfAsked => asked.is_some() || is_idempotent(case),
-            Meaning::Unclear => is_idempotent(case),
+            Meaning::NotDoneIfAsked => asked.is_some() || case.call.is_idempotent(),
+            Meaning::Unclear => case.call.is_idempotent(),
             Meaning::Final => false,
         };
         if !again || expected.attempts == ATTEMPTS {

@@ -14,7 +14,7 @@ use groups_transport::{BoxFuture, ConnectionOptions, Counters, Environment, Retr
 
 use crate::bodies::CANARY;
 use crate::case::{Asked, Case, End, Kept, Meaning, Mode};
-use crate::model::{ATTEMPTS, Expected, expected, is_idempotent};
+use crate::model::{ATTEMPTS, Expected, expected};
 use crate::plan::{REQUEST_ID, success};
 
 /// The HTTP client as the transport sets it up. Setting it up is most of the cost of a case, so cases of a runtime use one; each has a server
@@ -176,7 +176,7 @@ fn check_requests(
         _ => false,
     };
     let twice = arrived.len() > 1;
-    ensure(is_idempotent(case) || !twice || refused, || {
+    ensure(case.call.is_idempotent() || !twice || refused, || {
         "a request that is not idempotent arrived twice".to_owned()
     })
 }

@@ -4,6 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use groups_core::{ErrorKind, GroupId, Groups, GroupsExt as _, Members, MembersExt as _, Pages};
+use groups_core::{UserDirectory, UserDirectoryExt as _};
+use groups_kestra::KestraConfig;
 use groups_opendatasoft::OpendatasoftConfig;
 use groups_segment::SegmentConfig;
 use groups_tests::one_attempt;
@@ -18,7 +20,7 @@ struct Walk {
     requests: usize,
 }
 
-async fn walk<T>(pages: Pages<'_, T>, server: &Server) -> Walk {
+async fn walk<T: groups_core::Listed>(pages: Pages<'_, T>, server: &Server) -> Walk {
     let mut items = pages.items();
     let (mut read, mut end) = (0, None);
     while let Some(item) = items.next_item().await {
@@ -48,8 +50,15 @@ fn opendatasoft(url: &str) -> Arc<dyn Everything> {
     Arc::new(config.unwrap().provider())
 }
 
-trait Everything: Groups + Members {}
-impl<T: Groups + Members> Everything for T {}
+fn kestra(url: &str) -> Arc<dyn Everything> {
+    let builder = KestraConfig::builder().with_base_url(url);
+    let builder = builder.with_token("not-a-token");
+    let config = builder.with_options(one_attempt()).build();
+    Arc::new(config.unwrap().provider())
+}
+
+trait Everything: Groups + Members + UserDirectory {}
+impl<T: Groups + Members + UserDirectory> Everything for T {}
 
 /// A page of Segment with two items of its own and the cursor of the next.
 fn segment_page(list: &str, number: usize, next: Option<&str>) -> Answer {
@@ -82,6 +91,53 @@ fn members_page(number: usize, offset: &str) -> Answer {
     let next = format!("{path}?limit=100&offset={offset}");
     let body = json!({"total_count": 100, "next": next, "results": [item(0), item(1)]});
     Answer::json(200, body.to_string())
+}
+
+/// A page of Kestra, of groups, members or users, with so many items of its own.
+fn numbered_page(number: usize, items: usize, total: u64) -> Answer {
+    let item = |half: usize| json!({"id": format!("it-{number}-{half}"), "name": "One"});
+    let items: Vec<_> = (0..items).map(item).collect();
+    Answer::json(200, json!({"total": total, "results": items}).to_string())
+}
+
+/// The pages of Kestra have numbers and no links: a page that adds nothing, or only what was there before, is not the end of a list that
+/// announces more.
+#[tokio::test]
+async fn numbered_pages_that_lead_nowhere_end_a_walk_as_incomplete() {
+    let page = numbered_page;
+    let without_a_list = || Answer::json(200, r#"{"total": 2}"#);
+    let group = GroupId::new("one").unwrap();
+    for (script, items) in [
+        // The same page for ever.
+        (vec![page(0, 2, 100); 30], 2),
+        // Nothing more comes.
+        (vec![page(0, 2, 100), page(1, 0, 100)], 2),
+        (vec![page(0, 0, 100)], 0),
+        // More or less than announced, or another number each time.
+        (vec![page(0, 2, 3), page(1, 2, 3)], 2),
+        (vec![page(0, 2, 4), page(1, 2, 3)], 2),
+        // No list at all.
+        (vec![without_a_list()], 0),
+        (vec![page(0, 2, 4), without_a_list()], 2),
+    ] {
+        let pages = script.len();
+        for list in ["groups", "members", "users"] {
+            let server = Server::start(script.clone()).await.unwrap();
+            let kestra = kestra(&server.url());
+            let walk = match list {
+                "groups" => walk(kestra.list_groups(), &server).await,
+                "members" => walk(kestra.list_members(&group), &server).await,
+                _ => walk(kestra.list_users(), &server).await,
+            };
+            assert_eq!(walk.end, Some(ErrorKind::Incomplete), "{list}: {walk:?}");
+            assert_eq!(walk.items, items, "{list}: {walk:?}");
+            assert_eq!(walk.requests, pages.min(2), "{list}: {walk:?}");
+        }
+    }
+    // The probe tells the truth about a list that is whole.
+    let server = Server::start([page(0, 2, 3), page(1, 1, 3)]).await.unwrap();
+    let walk = walk(kestra(&server.url()).list_groups(), &server).await;
+    assert_eq!((walk.items, walk.end, walk.requests), (3, None, 2));
 }
 
 const REPEATS: [(&[&str], usize); 4] = [

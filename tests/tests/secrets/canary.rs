@@ -27,6 +27,13 @@ const PEOPLE: &[&str] = &[
     "search=",
     "limit=",
     "emails.0",
+    "filters[",
+    "filters%5b",
+    "sort=",
+    "permissions=",
+    "expand=",
+    "membership=",
+    "namespace=",
 ];
 
 /// In what form a credential travels.

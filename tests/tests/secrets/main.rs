@@ -18,7 +18,7 @@ mod shown;
 use std::error::Error;
 use std::time::Duration;
 
-use groups_tests::calls::{Call, Provider, calls};
+use groups_tests::calls::{Call, MAX_PARAMETERS, Provider, calls};
 use groups_tests::server::{Answer, Closed, Fault, Server};
 use groups_tests::time::JumpingTime;
 use groups_transport::{ConnectionOptions, RetryPolicy};
@@ -72,7 +72,7 @@ async fn end(call: &Call, form: Form, name: &str, answer: Option<Answer>) -> Res
         _ => options(),
     };
     // The values of the path are persons, as far as the log is concerned.
-    let values = [PERSON; 2];
+    let values = [PERSON; MAX_PARAMETERS];
     let Some(answer) = answer else {
         let closed = Closed::new()?;
         let clients = clients(form, &closed.url(), &options)?;

@@ -4,7 +4,8 @@ use std::error::Error;
 use std::fmt::{Debug, Display};
 
 use groups_core::{
-    ErrorKind, GroupId, Groups, GroupsExt as _, MembersExt as _, UserGroups as _, UserId,
+    ErrorKind, GroupId, GroupProvider, GroupsExt as _, MembersExt as _, UserDirectory,
+    UserDirectoryExt as _, UserGroups as _, UserId,
 };
 use groups_kestra::KestraConfig;
 use groups_opendatasoft::OpendatasoftConfig;
@@ -63,7 +64,7 @@ pub(crate) async fn values() -> Result {
         ),
         ("not HTTP", Answer::raw(BODY)),
     ] {
-        let server = Server::start(vec![answer; 40]).await?;
+        let server = Server::start(vec![answer; 80]).await?;
         errors(what, &server.url()).await?;
     }
     Ok(())
@@ -144,6 +145,7 @@ async fn at_rest() -> Result {
         debug("provider", &config.provider());
         debug("client", &config.client());
         debug("request", &config.client().update_user_groups());
+        debug("request", &config.client().search_groups());
     }
     Ok(())
 }
@@ -201,43 +203,6 @@ async fn errors(what: &str, url: &str) -> Result {
         let clients = clients(form, url, &options())?;
         let opendatasoft = groups_opendatasoft::OpendatasoftProvider::new(clients.opendatasoft);
         let segment = groups_segment::SegmentProvider::new(clients.segment.clone());
-        let groups: [&dyn Groups; 2] = [&opendatasoft, &segment];
-        for provider in groups {
-            let error = provider.get_group(&group).await.unwrap_err();
-            assert_ne!(error.kind(), ErrorKind::InvalidInput, "{what}");
-            chain(what, &error);
-            chain(
-                what,
-                &provider
-                    .list_groups()
-                    .next_page()
-                    .await
-                    .unwrap()
-                    .unwrap_err(),
-            );
-            // Where no body is documented, a broken one is no error.
-            if let Err(error) = provider.delete_group(&group).await {
-                chain(what, &error);
-            }
-        }
-        chain(
-            what,
-            &opendatasoft
-                .list_members(&group)
-                .next_page()
-                .await
-                .unwrap()
-                .unwrap_err(),
-        );
-        chain(
-            what,
-            &segment
-                .list_members(&group)
-                .next_page()
-                .await
-                .unwrap()
-                .unwrap_err(),
-        );
         let mut kestra = KestraConfig::builder()
             .with_base_url(url)
             .with_options(options());
@@ -245,8 +210,29 @@ async fn errors(what: &str, url: &str) -> Result {
             Form::Header => kestra.with_token(CREDENTIAL),
             Form::Other => kestra.with_basic(USERNAME, CREDENTIAL),
         };
-        let provider = kestra.build()?.provider();
-        let replaced = provider.set_user_groups(&UserId::new("u-1")?, &[]).await;
+        let kestra = kestra.build()?.provider();
+        let providers: [&dyn GroupProvider; 3] = [&opendatasoft, &segment, &kestra];
+        for provider in providers {
+            let error = provider.get_group(&group).await.unwrap_err();
+            assert_ne!(error.kind(), ErrorKind::InvalidInput, "{what}");
+            chain(what, &error);
+            let groups = provider.list_groups().next_page().await;
+            chain(what, &groups.unwrap().unwrap_err());
+            let members = provider.list_members(&group).next_page().await;
+            chain(what, &members.unwrap().unwrap_err());
+            // Where no body is documented, a broken one is no error.
+            if let Err(error) = provider.delete_group(&group).await {
+                chain(what, &error);
+            }
+        }
+        let directories: [&dyn UserDirectory; 3] = [&opendatasoft, &segment, &kestra];
+        for directory in directories {
+            let users = directory.list_users().next_page().await;
+            chain(what, &users.unwrap().unwrap_err());
+        }
+        let replaced = kestra
+            .set_user_groups(&UserId::new("u-1")?.into(), &[])
+            .await;
         if let Err(error) = replaced {
             chain(what, &error);
         }

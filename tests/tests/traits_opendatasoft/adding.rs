@@ -5,22 +5,12 @@ use groups_tests::server::Answer;
 use serde_json::{Value, json};
 
 use crate::common::failures::assert_silent;
-use crate::common::{email, group, ok, opendatasoft, sent, server, user_id, username, with_body};
+use crate::common::{
+    email, group, ok, opendatasoft, sent, server, told, user_id, username, with_body,
+};
 use crate::{NOT_FOUND, api};
 
 const BATCH: &str = api!("POST" "/groups/analysts/users/batch/");
-
-/// The outcomes as `name: kind` or `name: added`, in their order.
-fn told(outcomes: &MemberOutcomes) -> Vec<String> {
-    let told = |outcome: &groups_core::MemberOutcome| {
-        let result = match &outcome.result {
-            Ok(()) => "added".to_owned(),
-            Err(error) => format!("{:?}", error.kind()),
-        };
-        format!("{}: {result}", outcome.member.as_str())
-    };
-    outcomes.outcomes().iter().map(told).collect()
-}
 
 async fn add(names: &[&str], answer: Value) -> MemberOutcomes {
     let server = server([ok(answer)]).await;
@@ -51,9 +41,9 @@ async fn every_member_has_an_outcome_in_the_order_of_the_call() {
     });
     let outcomes = add(&["ada.lovelace", "nobody", "alan.turing"], answer).await;
     let expected = [
-        "ada.lovelace: added",
+        "ada.lovelace: done",
         "nobody: NotFound",
-        "alan.turing: added",
+        "alan.turing: done",
     ];
     assert_eq!(told(&outcomes), expected);
     assert!(!outcomes.is_complete());
@@ -92,14 +82,14 @@ async fn more_than_ten_members_keep_their_order() {
 async fn the_same_member_twice_has_two_outcomes() {
     let answer = json!({"0": {"status_code": "success"}, "1": {"status_code": "error"}});
     let outcomes = add(&["ada", "ada"], answer).await;
-    assert_eq!(told(&outcomes), ["ada: added", "ada: Rejected"]);
+    assert_eq!(told(&outcomes), ["ada: done", "ada: Rejected"]);
 }
 
 #[tokio::test]
 async fn a_member_without_an_outcome_has_failed() {
     let answer = json!({"0": {"status_code": "success"}, "7": {"status_code": "success"}});
     let outcomes = add(&["ada", "alan"], answer).await;
-    assert_eq!(told(&outcomes), ["ada: added", "alan: InvalidResponse"]);
+    assert_eq!(told(&outcomes), ["ada: done", "alan: InvalidResponse"]);
     let outcomes = add(&["ada", "alan"], json!({})).await;
     assert_eq!(
         told(&outcomes),
@@ -125,6 +115,7 @@ async fn the_error_of_an_item_may_have_any_shape() {
         "detail": {"username": ["canary"]}
     });
     let quota = json!({"errorcode": 10002, "error": "canary"});
+    let broken = json!({"error_code": "internal_error", "message": "canary"});
     for (shape, kind, code, message) in [
         (
             documented,
@@ -139,6 +130,12 @@ async fn the_error_of_an_item_may_have_any_shape() {
             Some("canary"),
         ),
         (quota, ErrorKind::Rejected, Some("10002"), Some("canary")),
+        (
+            broken,
+            ErrorKind::Unavailable,
+            Some("internal_error"),
+            Some("canary"),
+        ),
         (
             json!({"message": "canary"}),
             ErrorKind::Rejected,
@@ -165,9 +162,37 @@ async fn the_error_of_an_item_may_have_any_shape() {
         assert_eq!(error.kind(), kind, "{shape}");
         assert_eq!(error.vendor_code(), code, "{shape}");
         assert_eq!(error.vendor_message(), message, "{shape}");
-        assert_eq!(error.retryability(), Retryability::Never, "{shape}");
+        // A portal that has failed may have added somebody all the same.
+        let retryability = match kind {
+            ErrorKind::Unavailable => Retryability::Ambiguous,
+            _ => Retryability::Never,
+        };
+        assert_eq!(error.retryability(), retryability, "{shape}");
         assert_silent(error, &shape.to_string());
     }
+}
+
+/// The portal's own failure is that of one member, and what it says of the others holds.
+#[tokio::test]
+async fn a_failure_of_the_portal_at_one_member_leaves_the_others_as_they_are() {
+    let failed = |code: &str| json!({"status_code": "error", "error": {"error_code": code}});
+    let answer = json!({
+        "0": {"status_code": "success"},
+        "1": failed("internal_error"),
+        "2": failed("Internal_Error"),
+        "3": {"status_code": "success"}
+    });
+    let outcomes = add(&["ada", "alan", "grace", "joan"], answer).await;
+    let expected = [
+        "ada: done",
+        "alan: Unavailable",
+        "grace: Rejected",
+        "joan: done",
+    ];
+    assert_eq!(told(&outcomes), expected);
+    let error = outcomes.failures().next().unwrap().1;
+    assert_eq!(error.retryability(), Retryability::Ambiguous);
+    assert_eq!((error.status(), error.vendor_message()), (None, None));
 }
 
 /// The vendor does not promise a `status_code`. It has acted on the others all the same, and says how it went.

@@ -6,10 +6,10 @@ use groups_core::{GroupProvider, Operation};
 use groups_tests::one_attempt;
 use groups_tests::server::Answer;
 
-use crate::ANALYSTS;
 use crate::common::call::call;
 use crate::common::failures::{Case, Row, any_gateway, assert_silent, check, check_without_answer};
 use crate::common::{ok, opendatasoft, opendatasoft_with, server};
+use crate::{ADA, ANALYSTS};
 
 fn provider(url: &str) -> Box<dyn GroupProvider> {
     Box::new(opendatasoft(url))
@@ -31,6 +31,11 @@ fn rows() -> Vec<Row> {
       "next": "/api/automation/v1.0/groups/canary-group/users/?offset=20",
       "results": [{"username": "canary"}]
     }"#;
+    let more_users = r#"{
+      "total_count": 2,
+      "next": "https://canary.example/",
+      "results": [{"username": "canary"}]
+    }"#;
     vec![
         Row::new(Operation::ListGroups, "list_user_groups"),
         Row::new(Operation::ListGroups, "list_user_groups").after([ok(more)]),
@@ -44,8 +49,20 @@ fn rows() -> Vec<Row> {
         Row::new(Operation::AddMembers, "batch_add_users_to_user_group").not_idempotent(),
         Row::new(Operation::RemoveMembers, "delete_user_of_a_user_group").without_body(),
         Row::new(Operation::ListPermissions, "retrieve_user_group"),
+        Row::new(Operation::AddPermissions, "retrieve_user_group"),
+        Row::new(Operation::AddPermissions, "update_user_group").after([ok(ANALYSTS)]),
         Row::new(Operation::ReplacePermissions, "retrieve_user_group"),
         Row::new(Operation::ReplacePermissions, "update_user_group").after([ok(ANALYSTS)]),
+        Row::new(Operation::SetUserGroups, "get_user"),
+        Row::new(Operation::SetUserGroups, "update_user").after([ok(ADA)]),
+        Row::new(Operation::ListUsers, "get_users"),
+        Row::new(Operation::ListUsers, "get_users").after([ok(more_users)]),
+        Row::new(Operation::FindUser, "get_users"),
+        Row::new(Operation::ListUserGroups, "get_user"),
+        // Which of the groups it is, the portal tells by its id only. That the group is gone is told otherwise: see the directory.
+        Row::new(Operation::ListUserGroups, "retrieve_user_group")
+            .after([ok(ADA)])
+            .taking_for_done(&[404]),
     ]
 }
 

@@ -45,7 +45,7 @@ async fn the_next_request_repeats_what_the_link_says() {
         let server = server(pages).await;
         let provider = opendatasoft(&server.url());
         let members = all_members(&provider, &group("analysts")).await.unwrap();
-        let names: Vec<_> = members.iter().map(|member| member.key.as_str()).collect();
+        let names: Vec<_> = members.iter().map(|member| member.key().as_str()).collect();
         let expected: Vec<_> = (0..21).map(|n| format!("user-{n}")).collect();
         assert_eq!(names, expected, "{link}");
         assert_eq!(

@@ -1,7 +1,7 @@
 //! The members of a group, read to the proven end.
 
 use groups_core::{
-    Cursor, ErrorKind, Group, GroupId, Member, MemberState, Members as _, MembersExt as _,
+    AccountState, Cursor, ErrorKind, Group, GroupId, Member, Members as _, MembersExt as _,
     PageRequest, Username,
 };
 use groups_tests::server::Answer;
@@ -60,12 +60,12 @@ async fn the_first_request_has_no_query_and_every_user_is_a_member() {
         .unwrap();
     let member = |name: &str, state, email: Option<&str>, display: Option<&str>| {
         let mut member = Member::new(username(name), state);
-        member.username = Some(Username::new(name).unwrap());
-        member.email = email.map(str::to_owned);
-        member.display_name = display.map(str::to_owned);
+        member.user.username = Some(Username::new(name).unwrap());
+        member.user.email = email.map(str::to_owned);
+        member.user.display_name = display.map(str::to_owned);
         member
     };
-    let (active, inactive) = (MemberState::Active, MemberState::Inactive);
+    let (active, inactive) = (AccountState::Active, AccountState::Inactive);
     let expected = [
         member(
             "ada.lovelace",
@@ -191,4 +191,29 @@ async fn the_vendor_documents_no_page_size_so_none_is_sent() {
         .with_page_size(100.try_into().unwrap());
     drain(pages).await.unwrap();
     assert_eq!(sent(&server), [bare(FIRST)]);
+}
+
+/// The list of a portal is not known to lag behind writes, so it is read once.
+#[tokio::test]
+async fn a_change_is_confirmed_by_one_reading() {
+    let two = || ok(json!({"total_count": 2, "next": null, "results": users(0, 2)}));
+    let (here, gone) = (username("user-1"), username("user-2"));
+    for (present, absent, expected) in [
+        (vec![here.clone()], vec![gone.clone()], vec![]),
+        (vec![gone.clone()], vec![], vec![gone.clone()]),
+        (vec![], vec![here.clone()], vec![here.clone()]),
+        // Names are compared exactly.
+        (vec![username("User-1")], vec![], vec![username("User-1")]),
+    ] {
+        let server = server([two()]).await;
+        let provider = opendatasoft(&server.url());
+        let id = analysts();
+        let unconfirmed = provider.confirm_members(&id, &present, &absent).await;
+        assert_eq!(unconfirmed.unwrap(), expected);
+        assert_eq!(sent(&server), [bare(FIRST)]);
+    }
+    let server = server([Answer::json(404, NOT_FOUND)]).await;
+    let provider = opendatasoft(&server.url());
+    let error = provider.confirm_members(&analysts(), &[], &[gone]).await;
+    assert!(error.unwrap_err().is_not_found());
 }

@@ -151,14 +151,3 @@ async fn a_role_is_refused_before_any_request() {
     assert_eq!(error.kind(), ErrorKind::InvalidInput);
     assert_eq!(sent(&server), []);
 }
-
-#[tokio::test]
-async fn there_is_no_call_that_adds_permissions() {
-    let server = server([]).await;
-    let provider = opendatasoft(&server.url());
-    let error = provider
-        .add_permissions(&group("analysts"), &named(&["edit_page"]))
-        .await;
-    assert!(error.unwrap_err().is_unsupported());
-    assert_eq!(sent(&server), []);
-}

@@ -28,6 +28,22 @@ fn rows() -> Vec<Row> {
       "emails": ["canary@example.com"],
       "pagination": {"current": "canary"}
     }}"#;
+    let no_invites = r#"{"data": {
+      "emails": [],
+      "pagination": {"current": "canary", "totalEntries": 0}
+    }}"#;
+    let users = r#"{"data": {
+      "users": [{"id": "canary", "name": "canary", "email": "canary@example.org"}],
+      "pagination": {"current": "canary"}
+    }}"#;
+    let invited = r#"{"data": {
+      "invites": ["canary@example.org"],
+      "pagination": {"current": "canary"}
+    }}"#;
+    let groups = r#"{"data": {
+      "groups": [{"id": "canary", "name": "canary"}],
+      "pagination": {"current": "canary", "next": "canary"}
+    }}"#;
     vec![
         Row::new(Operation::ListGroups, "list_user_groups"),
         Row::new(Operation::ListGroups, "list_user_groups").after([ok(more_groups)]),
@@ -37,6 +53,8 @@ fn rows() -> Vec<Row> {
         Row::new(Operation::DeleteGroup, "delete_user_group"),
         Row::new(Operation::ListMembers, "list_invites_from_user_group"),
         Row::new(Operation::ListMembers, "list_users_from_user_group").after([ok(invites)]),
+        // The vendor left a total out, so that the group is asked for its own.
+        Row::new(Operation::ListMembers, "get_user_group").after([ok(no_invites), ok(users)]),
         Row::new(Operation::AddMembers, "add_users_to_user_group").not_idempotent(),
         Row::new(Operation::RemoveMembers, "remove_users_from_user_group"),
         Row::new(Operation::ReplaceMembers, "replace_users_in_user_group"),
@@ -46,6 +64,12 @@ fn rows() -> Vec<Row> {
             Operation::ReplacePermissions,
             "replace_permissions_for_user_group",
         ),
+        Row::new(Operation::ListUsers, "list_invites"),
+        Row::new(Operation::ListUsers, "list_users").after([ok(invited)]),
+        Row::new(Operation::FindUser, "list_invites"),
+        Row::new(Operation::FindUser, "list_users").after([ok(invited)]),
+        Row::new(Operation::ListUserGroups, "list_user_groups_from_user"),
+        Row::new(Operation::ListUserGroups, "list_user_groups_from_user").after([ok(groups)]),
     ]
 }
 

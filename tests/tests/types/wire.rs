@@ -36,16 +36,35 @@ type Schemas = BTreeMap<&'static str, Value>;
 fn kestra() -> Schemas {
     use groups_kestra::types;
 
-    schemas![types: IamUserGroupControllerApiUpdateUserGroupsRequest, JsonError]
+    schemas![
+        types: ApiGroupSummary, ApiGroupSummaryList, ApiIds, ApiRoleSummary, ApiTenantSummary,
+        IamBindingControllerApiBindingDetail, IamBindingControllerApiBindingGroup,
+        IamBindingControllerApiBindingUser, IamBindingControllerApiCreateBindingRequest,
+        IamBindingControllerApiRole, IamGroupControllerApiCreateGroupRequest,
+        IamGroupControllerApiGroupDetail, IamGroupControllerApiGroupMember,
+        IamGroupControllerApiGroupMembership, IamGroupControllerApiUpdateGroupRequest,
+        IamTenantAccessControllerApiAuthentication, IamTenantAccessControllerApiGroup,
+        IamTenantAccessControllerApiRoleAssignment, IamTenantAccessControllerApiTenantAccess,
+        IamTenantAccessControllerApiUserPermission, IamTenantAccessControllerApiUserTenantAccess,
+        IamUserControllerApiGroup, IamUserControllerApiUser, IamUserControllerApiUserAuth,
+        IamUserControllerApiUserSummary, IamUserGroupControllerApiUpdateUserGroupsRequest,
+        JsonError, MeControllerApiMe, MeControllerApiProfile, MeControllerApiTenant,
+        PagedResultsApiGroupSummary, PagedResultsApiRoleSummary,
+        PagedResultsIamBindingControllerApiBindingDetail,
+        PagedResultsIamGroupControllerApiGroupMember,
+        PagedResultsIamTenantAccessControllerApiUserTenantAccess,
+        PagedResultsIamUserControllerApiUserSummary,
+    ]
 }
 
 fn opendatasoft() -> Schemas {
     use groups_opendatasoft::types;
 
     schemas![
-        types: ApiCallLimit, BatchItem, BatchResult, Error, ExploreLimits,
-        GroupSort, IdentityProviderRef, RelatedUser, RelatedUserBatch, RelatedUserWrite, User,
-        UserGroup, UserGroupCreate, UserGroupPage, UserGroupRef, UserGroupUpdate, UserPage,
+        types: ApiCallLimit, BatchItem, BatchResult, Error, ExploreLimits, GroupSort,
+        IdentityProviderRef, RelatedUser, RelatedUserBatch, RelatedUserWrite, User, UserGroup,
+        UserGroupCreate, UserGroupPage, UserGroupRef, UserGroupRefWrite, UserGroupUpdate,
+        UserPage, UserSort, UserUpdate,
     ]
 }
 
@@ -53,28 +72,36 @@ fn segment() -> Schemas {
     use groups_segment::types;
 
     schemas![
-        types: AccessPermissionV1, AddPermissionsToUserGroup200Response,
-        AddPermissionsToUserGroupV1Input, AddPermissionsToUserGroupV1Output,
-        AddUsersToUserGroup200Response, AddUsersToUserGroupV1Input, AddUsersToUserGroupV1Output,
-        AllowedLabelBeta, CreateUserGroup200Response, CreateUserGroupV1Input,
-        CreateUserGroupV1Output, DeleteUserGroup200Response, DeleteUserGroupV1Output,
-        GetUserGroup200Response, GetUserGroupV1Output, ListInvitesFromUserGroup200Response,
-        ListInvitesFromUserGroupV1Output, ListUserGroups200Response, ListUserGroupsV1Output,
-        ListUsersFromUserGroup200Response, ListUsersFromUserGroupV1Output, MinimalUserV1,
-        PaginationOutput, PermissionInputV1, PermissionResourceV1, PermissionV1,
-        RemoveUsersFromUserGroup200Response, RemoveUsersFromUserGroupV1Output,
+        types: AccessPermissionV1, AddPermissionsToUser200Response,
+        AddPermissionsToUserGroup200Response, AddPermissionsToUserGroupV1Input,
+        AddPermissionsToUserGroupV1Output, AddPermissionsToUserV1Input,
+        AddPermissionsToUserV1Output, AddUsersToUserGroup200Response, AddUsersToUserGroupV1Input,
+        AddUsersToUserGroupV1Output, AllowedLabelBeta, CreateInvites201Response,
+        CreateInvitesV1Input, CreateInvitesV1Output, CreateUserGroup200Response,
+        CreateUserGroupV1Input, CreateUserGroupV1Output, DeleteInvites200Response,
+        DeleteInvitesV1Output, DeleteUserGroup200Response, DeleteUserGroupV1Output,
+        GetUser200Response, GetUserGroup200Response, GetUserGroupV1Output, GetUserV1Output,
+        InvitePermissionV1, InviteV1, ListInvites200Response, ListInvitesFromUserGroup200Response,
+        ListInvitesFromUserGroupV1Output, ListInvitesV1Output, ListRoles200Response,
+        ListRolesV1Output, ListUserGroups200Response, ListUserGroupsFromUser200Response,
+        ListUserGroupsFromUserV1Output, ListUserGroupsV1Output, ListUsers200Response,
+        ListUsersFromUserGroup200Response, ListUsersFromUserGroupV1Output, ListUsersV1Output,
+        MinimalUserGroupV1, MinimalUserV1, PaginationOutput, PermissionInputV1,
+        PermissionResourceV1, PermissionV1, RemoveUsersFromUserGroup200Response,
+        RemoveUsersFromUserGroupV1Output, ReplacePermissionsForUser200Response,
         ReplacePermissionsForUserGroup200Response, ReplacePermissionsForUserGroupV1Input,
-        ReplacePermissionsForUserGroupV1Output, ReplaceUsersInUserGroup200Response,
+        ReplacePermissionsForUserGroupV1Output, ReplacePermissionsForUserV1Input,
+        ReplacePermissionsForUserV1Output, ReplaceUsersInUserGroup200Response,
         ReplaceUsersInUserGroupV1Input, ReplaceUsersInUserGroupV1Output, RequestError,
-        RequestErrorEnvelope, UpdateUserGroup200Response, UpdateUserGroupV1Input,
-        UpdateUserGroupV1Output, UserGroupV1,
+        RequestErrorEnvelope, ResourceV1, RoleV1, UpdateUserGroup200Response,
+        UpdateUserGroupV1Input, UpdateUserGroupV1Output, UserGroupV1, UserV1,
     ]
 }
 
 fn model() -> Schemas {
     schemas![
-        groups_core: Count, EmailAddress, Group, GroupChange, GroupId, Label, Member, MemberKey,
-        MemberState, NewGroup, Permission, Resource, RoleGrant, TenantId, UserId, Username,
+        groups_core: BindingId, Count, EmailAddress, Group, GroupChange, GroupId, Label, Member, MemberKey, MemberRole,
+        AccountState, NewGroup, Permission, Resource, RoleGrant, RoleId, TenantId, User, UserId, Username,
     ]
 }
 
@@ -83,6 +110,10 @@ fn open_enums() -> Schemas {
         groups_opendatasoft: AccountType, ApiCallUnit, BatchItemStatus, Permission,
     ];
     all.extend(schemas![groups_segment: OperationStatus, ResourceType]);
+    all.extend(schemas![
+        groups_kestra: BindingType, FilterOperation, GroupIdentifierMembership,
+        RbacServiceRoleAssignmentRoleOrigin, UserType,
+    ]);
     all
 }
 

@@ -68,8 +68,14 @@ async fn a_success_that_is_not_the_documented_json_says_where_and_quotes_nothing
         let answers = bodies.map(|(body, _)| Answer::empty(200).with_body(body));
         let (outcomes, requests, _) = exchange(call, answers).await;
         assert_eq!(requests.len(), bodies.len(), "nothing is retried");
+        let is_list = call.success.1.unwrap().starts_with('[');
         for ((body, expected), outcome) in bodies.into_iter().zip(outcomes) {
             let body = String::from_utf8_lossy(body);
+            // Where a list is documented, the first letter of an object is wrong already.
+            let expected = match is_list && body.starts_with('{') {
+                true => "expected ",
+                false => expected,
+            };
             assert_eq!(outcome.status, Some(200), "{body}");
             let Problem::InvalidResponse { problem, .. } = outcome.result.unwrap_err().problem
             else {
