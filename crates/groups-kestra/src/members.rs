@@ -36,6 +36,10 @@ impl KestraProvider {
                 ErrorKind::Conflict => Ok(error.attempts() > 1),
                 // Somebody else has to give it, and the next call will tell.
                 ErrorKind::PermissionDenied => Ok(false),
+                ErrorKind::Unavailable | ErrorKind::Timeout | ErrorKind::InvalidResponse => {
+                    let note = "the user may have been given access to the tenant";
+                    Err(noting(error, note))
+                }
                 _ => Err(error),
             },
         }
@@ -81,10 +85,11 @@ impl KestraProvider {
 
 /// Says in an error what has happened before it.
 fn after_giving_access(error: Error, given: bool) -> Error {
-    if !given {
-        return error;
-    }
     let note = "the user was given access to the tenant before this failed, and still has it";
+    if given { noting(error, note) } else { error }
+}
+
+fn noting(error: Error, note: &str) -> Error {
     let detail = match error.detail() {
         Some(detail) => format!("{detail}; {note}"),
         None => note.to_owned(),

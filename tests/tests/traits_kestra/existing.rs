@@ -194,3 +194,19 @@ async fn of_several_only_those_who_were_given_access_are_told_so() {
         .collect();
     assert_eq!(details, [(ADA, Some(STILL_HAS)), (ALAN, None)]);
 }
+
+/// Nobody knows whether the access was given then, and whoever cleans up has to look.
+#[tokio::test]
+async fn an_access_that_may_have_been_given_is_said() {
+    for (answer, kind) in [
+        (Answer::empty(503), ErrorKind::Unavailable),
+        (not_found(), ErrorKind::NotFound),
+    ] {
+        let (added, _) = add(vec![found(&[ANALYSTS]), answer]).await;
+        let error = added.unwrap_err();
+        assert_eq!(error.kind(), kind);
+        let note = "the user may have been given access to the tenant";
+        let is_said = error.to_string().contains(note);
+        assert_eq!(is_said, kind == ErrorKind::Unavailable, "{error}");
+    }
+}
