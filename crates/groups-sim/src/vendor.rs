@@ -91,6 +91,29 @@ pub(crate) struct Route {
     pub(crate) limit: Option<Limit>,
 }
 
+impl Route {
+    /// A route that takes credentials and has no documented budget.
+    pub(crate) const fn new(
+        operation: &'static str,
+        method: &'static str,
+        path: &'static str,
+        query: &'static [Parameter],
+        body: Body,
+        kind: Kind,
+    ) -> Self {
+        Self {
+            operation,
+            method,
+            path,
+            query,
+            body,
+            kind,
+            open: false,
+            limit: None,
+        }
+    }
+}
+
 /// Whether a call changes something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -134,6 +157,17 @@ pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 pub(crate) struct Parameter {
     pub(crate) name: &'static str,
     pub(crate) form: Form,
+}
+
+impl Parameter {
+    pub(crate) const fn new(name: &'static str, form: Form) -> Self {
+        Self { name, form }
+    }
+
+    /// A parameter that stands once.
+    pub(crate) const fn single(name: &'static str) -> Self {
+        Self::new(name, Form::Single)
+    }
 }
 
 /// The documented form of a query parameter. A strict server refuses the others.

@@ -1,42 +1,19 @@
 //! Configurations from the environment. Each is made in a process of its own: the environment belongs to all tests of a process.
 
 use std::ffi::OsStr;
-use std::fmt::{Debug, Display};
 use std::process::Command;
-
-use groups_kestra::KestraConfig;
-use groups_opendatasoft::OpendatasoftConfig;
-use groups_segment::SegmentConfig;
 
 use crate::CANARY;
 
-/// Runs [`prints_the_configurations_of_the_environment`] in a process with nothing but these variables.
+/// What the program `environment` prints in a process with nothing but these variables.
 fn environment<T: AsRef<OsStr>>(variables: &[(&str, T)]) -> String {
-    let mut command = Command::new(std::env::current_exe().unwrap());
-    let test = "environment::prints_the_configurations_of_the_environment";
-    command.args(["--exact", test, "--ignored", "--nocapture"]);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_environment"));
     command
         .env_clear()
         .envs(variables.iter().map(|(name, value)| (name, value)));
     let output = command.output().unwrap();
     assert!(output.status.success(), "{output:?}");
     String::from_utf8(output.stdout).unwrap()
-}
-
-/// Not a test: it shows the result of `from_env` to the process that started it.
-#[test]
-#[ignore = "run by the tests of the environment"]
-#[allow(clippy::print_stdout, reason = "the output is the result")]
-fn prints_the_configurations_of_the_environment() {
-    fn line<T: Debug, E: Display>(result: Result<T, E>) -> String {
-        match result {
-            Ok(value) => format!("{value:?}"),
-            Err(error) => error.to_string(),
-        }
-    }
-    println!("opendatasoft {}", line(OpendatasoftConfig::from_env()));
-    println!("segment {}", line(SegmentConfig::from_env()));
-    println!("kestra {}", line(KestraConfig::from_env()));
 }
 
 #[test]

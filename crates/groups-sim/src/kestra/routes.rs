@@ -4,16 +4,12 @@ use crate::vendor::{Body, Form, Kind, Parameter, Route};
 
 const JSON: Body = Body::Json(&["application/json"]);
 
-const fn parameter(name: &'static str, form: Form) -> Parameter {
-    Parameter { name, form }
-}
-
-const PAGE: Parameter = parameter("page", Form::Single);
-const SIZE: Parameter = parameter("size", Form::Single);
-const SORT: Parameter = parameter("sort", Form::Repeated);
-const FILTERS: Parameter = parameter("filters", Form::Filters);
+const PAGE: Parameter = Parameter::single("page");
+const SIZE: Parameter = Parameter::single("size");
+const SORT: Parameter = Parameter::new("sort", Form::Repeated);
+const FILTERS: Parameter = Parameter::new("filters", Form::Filters);
 /// Documented for 1.x; a 2.0 server decides itself what to do with it.
-const Q: Parameter = parameter("q", Form::Single);
+const Q: Parameter = Parameter::single("q");
 
 const LIST: &[Parameter] = &[PAGE, SIZE, SORT, FILTERS, Q];
 const BINDINGS: &[Parameter] = &[
@@ -22,51 +18,31 @@ const BINDINGS: &[Parameter] = &[
     SORT,
     FILTERS,
     Q,
-    parameter("type", Form::Single),
-    parameter("id", Form::Single),
-    parameter("namespace", Form::Single),
+    Parameter::single("type"),
+    Parameter::single("id"),
+    Parameter::single("namespace"),
 ];
 
-const fn route(
-    operation: &'static str,
-    method: &'static str,
-    path: &'static str,
-    query: &'static [Parameter],
-    body: Body,
-    kind: Kind,
-) -> Route {
-    Route {
-        operation,
-        method,
-        path,
-        query,
-        body,
-        kind,
-        open: false,
-        limit: None,
-    }
-}
-
 const fn read(operation: &'static str, path: &'static str) -> Route {
-    route(operation, "GET", path, &[], Body::None, Kind::Read)
+    Route::new(operation, "GET", path, &[], Body::None, Kind::Read)
 }
 
 const fn list(operation: &'static str, path: &'static str, query: &'static [Parameter]) -> Route {
-    route(operation, "GET", path, query, Body::None, Kind::List)
+    Route::new(operation, "GET", path, query, Body::None, Kind::List)
 }
 
 /// Asks with a body and changes nothing.
 const fn ask(operation: &'static str, path: &'static str, query: &'static [Parameter]) -> Route {
-    route(operation, "POST", path, query, JSON, Kind::Read)
+    Route::new(operation, "POST", path, query, JSON, Kind::Read)
 }
 
 const fn write(operation: &'static str, method: &'static str, path: &'static str) -> Route {
-    route(operation, method, path, &[], JSON, Kind::Write)
+    Route::new(operation, method, path, &[], JSON, Kind::Write)
 }
 
 /// A write without a body.
 const fn touch(operation: &'static str, method: &'static str, path: &'static str) -> Route {
-    route(operation, method, path, &[], Body::None, Kind::Write)
+    Route::new(operation, method, path, &[], Body::None, Kind::Write)
 }
 
 /// An operation that needs no credentials.
@@ -79,7 +55,7 @@ const fn open(
 ) -> Route {
     Route {
         open: true,
-        ..route(operation, method, path, &[], body, kind)
+        ..Route::new(operation, method, path, &[], body, kind)
     }
 }
 
@@ -166,11 +142,11 @@ pub(super) const ROUTES: &[Route] = &[
         "/api/v1/{tenant}/groups/{id}/members",
         LIST,
     ),
-    route(
+    Route::new(
         "set_user_membership_for_group",
         "PUT",
         "/api/v1/{tenant}/groups/{id}/members/membership/{userId}",
-        &[parameter("membership", Form::Single)],
+        &[Parameter::single("membership")],
         Body::None,
         Kind::Write,
     ),

@@ -34,42 +34,8 @@ pub(crate) struct Opendatasoft {
 
 const JSON: Body = Body::Json(&["application/json"]);
 
-const fn single(name: &'static str) -> Parameter {
-    Parameter {
-        name,
-        form: Form::Single,
-    }
-}
-
-const fn repeated(name: &'static str) -> Parameter {
-    Parameter {
-        name,
-        form: Form::Repeated,
-    }
-}
-
 /// The key, which every operation takes in the query as well.
-const KEY: Parameter = single("apikey");
-
-const fn route(
-    operation: &'static str,
-    method: &'static str,
-    path: &'static str,
-    query: &'static [Parameter],
-    body: Body,
-    kind: Kind,
-) -> Route {
-    Route {
-        operation,
-        method,
-        path,
-        query,
-        body,
-        kind,
-        open: false,
-        limit: None,
-    }
-}
+const KEY: Parameter = Parameter::single("apikey");
 
 const GROUPS: &str = "/api/automation/v1.0/groups/";
 const GROUP: &str = "/api/automation/v1.0/groups/{group_uid}/";
@@ -85,22 +51,22 @@ impl Vendor for Opendatasoft {
     const NAME: &'static str = "opendatasoft";
 
     const ROUTES: &'static [Route] = &[
-        route(
+        Route::new(
             "list_user_groups",
             "GET",
             GROUPS,
             &[
-                single("limit"),
-                single("offset"),
-                single("search"),
-                single("sort"),
-                repeated("permissions"),
+                Parameter::single("limit"),
+                Parameter::single("offset"),
+                Parameter::single("search"),
+                Parameter::single("sort"),
+                Parameter::new("permissions", Form::Repeated),
                 KEY,
             ],
             Body::None,
             Kind::List,
         ),
-        route(
+        Route::new(
             "create_user_group",
             "POST",
             GROUPS,
@@ -108,7 +74,7 @@ impl Vendor for Opendatasoft {
             JSON,
             Kind::Write,
         ),
-        route(
+        Route::new(
             "retrieve_user_group",
             "GET",
             GROUP,
@@ -116,8 +82,8 @@ impl Vendor for Opendatasoft {
             Body::None,
             Kind::Read,
         ),
-        route("update_user_group", "PUT", GROUP, &[KEY], JSON, Kind::Write),
-        route(
+        Route::new("update_user_group", "PUT", GROUP, &[KEY], JSON, Kind::Write),
+        Route::new(
             "delete_user_group",
             "DELETE",
             GROUP,
@@ -125,16 +91,16 @@ impl Vendor for Opendatasoft {
             Body::None,
             Kind::Write,
         ),
-        route(
+        Route::new(
             "list_users_of_a_user_group",
             "GET",
             MEMBERS,
             // Not declared for this operation, but the `next` links of its own answers carry them.
-            &[single("limit"), single("offset"), KEY],
+            &[Parameter::single("limit"), Parameter::single("offset"), KEY],
             Body::None,
             Kind::List,
         ),
-        route(
+        Route::new(
             "add_user_to_user_group",
             "POST",
             MEMBERS,
@@ -142,7 +108,7 @@ impl Vendor for Opendatasoft {
             JSON,
             Kind::Write,
         ),
-        route(
+        Route::new(
             "batch_add_users_to_user_group",
             "POST",
             BATCH,
@@ -150,7 +116,7 @@ impl Vendor for Opendatasoft {
             JSON,
             Kind::Write,
         ),
-        route(
+        Route::new(
             "delete_user_of_a_user_group",
             "DELETE",
             MEMBER,
@@ -158,31 +124,31 @@ impl Vendor for Opendatasoft {
             Body::None,
             Kind::Write,
         ),
-        route(
+        Route::new(
             "get_users",
             "GET",
             USERS,
             &[
-                single("limit"),
-                single("offset"),
-                single("search"),
-                repeated("sort"),
-                repeated("permissions"),
-                repeated("all_permissions"),
+                Parameter::single("limit"),
+                Parameter::single("offset"),
+                Parameter::single("search"),
+                Parameter::new("sort", Form::Repeated),
+                Parameter::new("permissions", Form::Repeated),
+                Parameter::new("all_permissions", Form::Repeated),
                 KEY,
             ],
             Body::None,
             Kind::List,
         ),
-        route(
+        Route::new(
             "get_user",
             "GET",
             USER,
-            &[single("expand"), KEY],
+            &[Parameter::single("expand"), KEY],
             Body::None,
             Kind::Read,
         ),
-        route("update_user", "PUT", USER, &[KEY], JSON, Kind::Write),
+        Route::new("update_user", "PUT", USER, &[KEY], JSON, Kind::Write),
     ];
 
     const TRAILING_SLASH: bool = true;

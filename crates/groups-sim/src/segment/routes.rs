@@ -17,35 +17,14 @@ const LIMIT: Limit = Limit {
 };
 
 const PAGINATION: &[Parameter] = &[
-    Parameter {
-        name: "pagination.count",
-        form: Form::Single,
-    },
-    Parameter {
-        name: "pagination.cursor",
-        form: Form::Single,
-    },
+    Parameter::single("pagination.count"),
+    Parameter::single("pagination.cursor"),
 ];
-const EMAILS: &[Parameter] = &[Parameter {
-    name: "emails",
-    form: Form::Indexed,
-}];
-const USER_IDS: &[Parameter] = &[Parameter {
-    name: "userIds",
-    form: Form::Indexed,
-}];
+const EMAILS: &[Parameter] = &[Parameter::new("emails", Form::Indexed)];
+const USER_IDS: &[Parameter] = &[Parameter::new("userIds", Form::Indexed)];
 
 const fn list(operation: &'static str, path: &'static str) -> Route {
-    Route {
-        operation,
-        method: "GET",
-        path,
-        query: PAGINATION,
-        body: Body::None,
-        kind: Kind::List,
-        open: false,
-        limit: None,
-    }
+    Route::new(operation, "GET", path, PAGINATION, Body::None, Kind::List)
 }
 
 const fn read(operation: &'static str, path: &'static str) -> Route {

@@ -23,7 +23,7 @@ use std::sync::{Arc, Mutex};
 
 use bug::{BUGS, Bug, Planted};
 use groups_testkit::memory::MemoryProvider;
-use groups_testkit::{CHECKS, Check, Outcome, SetupResult};
+use groups_testkit::{CHECKS, Check, SetupResult};
 
 /// The provider in memory, with a bug.
 #[derive(Clone)]
@@ -111,20 +111,4 @@ fn every_check_catches_a_bug() {
     let idle: Vec<_> = all.difference(&catching).collect();
     assert!(idle.is_empty(), "these catch nothing: {idle:#?}");
     assert!(BUGS.len() >= 20);
-}
-
-/// Prints which checks catch which bug: `cargo test -p groups-testkit --test planted -- --ignored --nocapture`.
-#[tokio::test]
-#[ignore = "a table for people"]
-async fn who_catches_what() {
-    for Planted { bug, .. } in BUGS {
-        let mut names = Vec::new();
-        for check in CHECKS {
-            match run(check, *bug).await {
-                Ok(Outcome::Passed | Outcome::Skipped(_)) => {}
-                Err(_) => names.push(check.name()),
-            }
-        }
-        eprintln!("{bug:?}: {names:?}");
-    }
 }

@@ -1,0 +1,22 @@
+//! Prints the configurations that the environment holds, one line for each provider. The environment belongs to a whole process, so the tests of `from_env` start one each.
+
+#![allow(clippy::print_stdout, reason = "the output is the result")]
+
+use std::fmt::{Debug, Display};
+
+use groups_kestra::KestraConfig;
+use groups_opendatasoft::OpendatasoftConfig;
+use groups_segment::SegmentConfig;
+
+fn main() {
+    println!("opendatasoft {}", line(OpendatasoftConfig::from_env()));
+    println!("segment {}", line(SegmentConfig::from_env()));
+    println!("kestra {}", line(KestraConfig::from_env()));
+}
+
+fn line<T: Debug, E: Display>(result: Result<T, E>) -> String {
+    match result {
+        Ok(value) => format!("{value:?}"),
+        Err(error) => error.to_string(),
+    }
+}
