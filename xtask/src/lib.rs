@@ -2,6 +2,7 @@
 //!
 //! The binary only parses the command line; everything that it does is here, so that tests can do it too.
 
+pub mod api;
 pub mod document;
 pub mod fuzz;
 pub mod generate;
