@@ -4,6 +4,15 @@
 //! Documents differ in what they speak of at all. [`Said`] keeps "there is none" apart from "it does not say", so that nobody mistakes silence
 //! for a statement: only what two documents both speak of can be compared.
 
+mod choose;
+pub mod markdown;
+pub mod openapi;
+pub mod prose;
+mod read;
+
+pub(crate) use choose::without_name;
+pub use read::{parse, read, rules};
+
 /// A value and the line, from 1, on which the document says it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stated<T> {
@@ -171,6 +180,8 @@ pub struct Schema {
     pub nullable: Said<bool>,
     /// The values that it may have, as JSON.
     pub values: Said<Vec<Stated<String>>>,
+    /// Whether values that are not listed may come too (`x-groups-open-enum`).
+    pub is_open: bool,
     /// The default, as JSON.
     pub default: Said<String>,
     /// What bounds it, by keyword (`minLength`, `maximum`, `pattern`, ...), as JSON.

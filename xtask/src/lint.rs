@@ -32,6 +32,7 @@ mod shape;
 mod spec;
 mod structure;
 
+pub(crate) use problem::rules;
 pub use problem::{Class, Problem, Rule};
 pub use report::{Format, write};
 pub use run::{Args, Usage, command, run};

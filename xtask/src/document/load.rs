@@ -1,26 +1,22 @@
-//! From bytes to the tree: the events of the parser, without everything that a spec has no use for.
+//! From bytes to the tree: the text, and the events of the YAML parser.
 
-use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Tag};
 
-use super::{Entry, MAX_BYTES, Map, Node, Span, Step, Value, pointer, render, scalar};
-use crate::lint::{Problem, Rule, reading};
+use super::build::Builder;
+use super::{Node, Origin, Span, json};
+use crate::lint::{Problem, reading};
 
-/// A spec nests about 20 levels deep. The walks over the tree recurse, and so do `openapiv3` and the generator, whose
-/// frames are large: a few hundred levels exhaust the stack, and nothing can catch that.
-const MAX_DEPTH: usize = 64;
-const MAX_NODES: usize = 4_000_000;
+/// A file that is larger than a document can be.
+pub(super) fn too_large(name: &str, most: u64) -> Problem {
+    let what = format!("the file is larger than {} MiB", most / 1024 / 1024);
+    Problem::new(&reading::TOO_LARGE, name, Span::START, "", what)
+}
 
 /// The bytes as text, or the problem that keeps them from being text.
-pub(super) fn text<'t>(name: &str, bytes: &'t [u8]) -> Result<&'t str, Problem> {
-    if bytes.len() as u64 > MAX_BYTES {
-        let what = format!("the file is larger than {} MiB", MAX_BYTES / 1024 / 1024);
-        return Err(Problem::new(
-            &reading::TOO_LARGE,
-            name,
-            Span::START,
-            "",
-            what,
-        ));
+pub(crate) fn text<'t>(name: &str, bytes: &'t [u8]) -> Result<&'t str, Problem> {
+    let most = Origin::Vendor.max_bytes();
+    if bytes.len() as u64 > most {
+        return Err(too_large(name, most));
     }
     let at = |length: usize| {
         let before = bytes
@@ -47,21 +43,19 @@ pub(super) fn text<'t>(name: &str, bytes: &'t [u8]) -> Result<&'t str, Problem> 
 }
 
 /// The one mapping that `text` holds.
-pub(super) fn tree(name: &str, text: &str) -> Result<Node, Problem> {
-    let mut loader = Loader {
-        name,
-        open: Vec::new(),
-        root: None,
-        nodes: 0,
-    };
-    // The parser also offers a recursive `load`; its iterator keeps its own stack, so depth is ours to bound.
-    for event in Parser::new_from_str(text) {
-        match event {
-            Ok((event, place)) => loader.event(event, span(&place.start))?,
-            Err(error) => return Err(loader.syntax(&error)),
+pub(super) fn tree(name: &str, text: &str, origin: Origin) -> Result<Node, Problem> {
+    let root = match origin {
+        Origin::Ours => yaml(name, text, origin)?,
+        Origin::Vendor => {
+            let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+            if text.trim_start().starts_with('{') {
+                json_or_yaml(name, text)?
+            } else {
+                yaml(name, text, origin)?
+            }
         }
-    }
-    let Some(root) = loader.root else {
+    };
+    let Some(root) = root else {
         return Err(Problem::new(
             &reading::NOT_A_MAPPING,
             name,
@@ -86,6 +80,28 @@ pub(super) fn tree(name: &str, text: &str) -> Result<Node, Problem> {
     Ok(root)
 }
 
+/// A YAML parser refuses some JSON (tabs, surrogates), and a JSON parser what many write by hand (comments, a comma too many).
+fn json_or_yaml(name: &str, text: &str) -> Result<Option<Node>, Problem> {
+    match json::parse(Builder::new(name, Origin::Vendor), text) {
+        Err(problem) if problem.rule.id == reading::YAML_SYNTAX.id => {
+            yaml(name, text, Origin::Vendor).map_err(|_| problem)
+        }
+        other => other,
+    }
+}
+
+fn yaml(name: &str, text: &str, origin: Origin) -> Result<Option<Node>, Problem> {
+    let mut builder = Builder::new(name, origin);
+    // The parser also offers a recursive `load`; its iterator keeps its own stack, so depth is ours to bound.
+    for event in Parser::new_from_str(text) {
+        match event {
+            Ok((event, place)) => take(&mut builder, event, span(&place.start))?,
+            Err(error) => return Err(syntax(&builder, &error)),
+        }
+    }
+    Ok(builder.into_root())
+}
+
 fn span(marker: &Marker) -> Span {
     Span {
         line: marker.line(),
@@ -93,248 +109,88 @@ fn span(marker: &Marker) -> Span {
     }
 }
 
-/// A collection whose end has not been seen yet.
-enum Open {
-    Seq {
-        span: Span,
-        items: Vec<Node>,
-    },
-    Map {
-        span: Span,
-        map: Map,
-        key: Option<(String, Span)>,
-    },
+fn take(builder: &mut Builder<'_>, event: Event<'_>, at: Span) -> Result<(), Problem> {
+    match event {
+        Event::DocumentStart(_) if builder.has_root() => Err(builder.problem(
+            &reading::SEVERAL_DOCUMENTS,
+            at,
+            "a second document begins here",
+        )),
+        Event::Alias(anchor) if builder.origin() == Origin::Vendor => builder.alias(anchor, at),
+        Event::Alias(_) => Err(builder.problem(
+            &reading::YAML_FEATURE,
+            at,
+            "an alias (`*name`) repeats another value",
+        )),
+        Event::Scalar(text, style, anchor, tag) => {
+            check_plain(builder, anchor, tag.is_some(), at)?;
+            let is_string = tag.is_some_and(|tag| is_string(&tag));
+            let plain = style == ScalarStyle::Plain && !is_string;
+            builder.scalar(text.into_owned(), plain, anchor, at)
+        }
+        Event::SequenceStart(anchor, tag) => {
+            check_plain(builder, anchor, tag.is_some(), at)?;
+            builder.begin_seq(at, anchor)
+        }
+        Event::MappingStart(anchor, tag) => {
+            check_plain(builder, anchor, tag.is_some(), at)?;
+            builder.begin_map(at, anchor)
+        }
+        Event::SequenceEnd | Event::MappingEnd => builder.end(),
+        Event::Nothing
+        | Event::StreamStart
+        | Event::StreamEnd
+        | Event::DocumentStart(_)
+        | Event::DocumentEnd => Ok(()),
+    }
 }
 
-struct Loader<'n> {
-    name: &'n str,
-    open: Vec<Open>,
-    root: Option<Node>,
-    nodes: usize,
+/// The tag `!!str`: text, whatever it looks like. Other tags say what the text is anyway.
+fn is_string(tag: &Tag) -> bool {
+    tag.is_yaml_core_schema() && tag.suffix == "str"
 }
 
-impl Loader<'_> {
-    fn event(&mut self, event: Event<'_>, at: Span) -> Result<(), Problem> {
-        match event {
-            Event::DocumentStart(_) if self.root.is_some() => Err(self.problem(
-                &reading::SEVERAL_DOCUMENTS,
-                at,
-                "a second document begins here",
-            )),
-            Event::Alias(_) => Err(self.problem(
-                &reading::YAML_FEATURE,
-                at,
-                "an alias (`*name`) repeats another value",
-            )),
-            Event::Scalar(text, style, anchor, tag) => {
-                self.plain(anchor, tag.is_some(), at)?;
-                self.scalar(text.into_owned(), style, at)
-            }
-            Event::SequenceStart(anchor, tag) => {
-                self.plain(anchor, tag.is_some(), at)?;
-                self.begin(
-                    Open::Seq {
-                        span: at,
-                        items: Vec::new(),
-                    },
-                    at,
-                )
-            }
-            Event::MappingStart(anchor, tag) => {
-                self.plain(anchor, tag.is_some(), at)?;
-                self.begin(
-                    Open::Map {
-                        span: at,
-                        map: Map::default(),
-                        key: None,
-                    },
-                    at,
-                )
-            }
-            Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
-                Some(Open::Seq { span, items }) => self.finish(Node {
-                    span,
-                    value: Value::Seq(items),
-                }),
-                Some(Open::Map { span, map, .. }) => self.finish(Node {
-                    span,
-                    value: Value::Map(map),
-                }),
-                None => Ok(()),
-            },
-            Event::Nothing
-            | Event::StreamStart
-            | Event::StreamEnd
-            | Event::DocumentStart(_)
-            | Event::DocumentEnd => Ok(()),
-        }
+/// Refuses in specs of ours what makes a value more than its text: an anchor or a tag.
+fn check_plain(
+    builder: &Builder<'_>,
+    anchor: usize,
+    tagged: bool,
+    at: Span,
+) -> Result<(), Problem> {
+    if builder.origin() == Origin::Vendor {
+        return Ok(());
     }
-
-    /// Refuses what makes a value more than its text: an anchor or a tag.
-    fn plain(&self, anchor: usize, tagged: bool, at: Span) -> Result<(), Problem> {
-        if anchor != 0 {
-            return Err(self.problem(
-                &reading::YAML_FEATURE,
-                at,
-                "an anchor (`&name`) marks this value for reuse",
-            ));
-        }
-        if tagged {
-            return Err(self.problem(
-                &reading::YAML_FEATURE,
-                at,
-                "a tag (`!name`) gives this value a special type",
-            ));
-        }
-        Ok(())
+    if anchor != 0 {
+        return Err(builder.problem(
+            &reading::YAML_FEATURE,
+            at,
+            "an anchor (`&name`) marks this value for reuse",
+        ));
     }
-
-    fn begin(&mut self, open: Open, at: Span) -> Result<(), Problem> {
-        if self.expects_key() {
-            return Err(self.problem(&reading::YAML_FEATURE, at, "a collection is used as a key"));
-        }
-        if self.open.len() >= MAX_DEPTH {
-            return Err(self.problem(
-                &reading::TOO_LARGE,
-                at,
-                &format!("nested deeper than {MAX_DEPTH} levels"),
-            ));
-        }
-        self.count(at)?;
-        self.open.push(open);
-        Ok(())
+    if tagged {
+        return Err(builder.problem(
+            &reading::YAML_FEATURE,
+            at,
+            "a tag (`!name`) gives this value a special type",
+        ));
     }
+    Ok(())
+}
 
-    fn count(&mut self, at: Span) -> Result<(), Problem> {
-        self.nodes += 1;
-        if self.nodes > MAX_NODES {
-            return Err(self.problem(
-                &reading::TOO_LARGE,
-                at,
-                &format!("more than {MAX_NODES} values"),
-            ));
-        }
-        Ok(())
+fn syntax(builder: &Builder<'_>, error: &ScanError) -> Problem {
+    let at = span(error.marker());
+    let info = error.info();
+    // The parser notices both before it emits an event that would show them.
+    if info.contains("recursion limit") {
+        let what = format!("nested deeper than {} levels", builder.origin().max_depth());
+        return builder.problem(&reading::TOO_LARGE, at, &what);
     }
-
-    fn expects_key(&self) -> bool {
-        matches!(self.open.last(), Some(Open::Map { key: None, .. }))
-    }
-
-    fn scalar(&mut self, text: String, style: ScalarStyle, at: Span) -> Result<(), Problem> {
-        self.count(at)?;
-        let plain = style == ScalarStyle::Plain;
-        if self.expects_key() {
-            return self.key(text, plain, at);
-        }
-        let value = if plain {
-            scalar::resolve(&text).ok_or_else(|| {
-                self.problem(
-                    &reading::YAML_FEATURE,
-                    at,
-                    &format!("`{text}` is a number that JSON cannot write"),
-                )
-            })?
-        } else {
-            Value::String(text)
+    if info.contains("unknown anchor") {
+        let what = match builder.origin() {
+            Origin::Ours => "an alias (`*name`) repeats another value",
+            Origin::Vendor => "an alias (`*name`) names no anchor above it",
         };
-        let at = match (&value, self.open.last()) {
-            (
-                Value::Null,
-                Some(Open::Map {
-                    key: Some((_, key_span)),
-                    ..
-                }),
-            ) => *key_span,
-            _ => at,
-        };
-        self.finish(Node { span: at, value })
+        return builder.problem(&reading::YAML_FEATURE, at, what);
     }
-
-    fn key(&mut self, text: String, plain: bool, at: Span) -> Result<(), Problem> {
-        if plain && text == "<<" {
-            return Err(self.problem(
-                &reading::YAML_FEATURE,
-                at,
-                "a merge key (`<<`) copies another mapping",
-            ));
-        }
-        if let Some(Open::Map { map, key, .. }) = self.open.last_mut() {
-            match map.get(&text).map(|first| first.key_span.line) {
-                None => *key = Some((text, at)),
-                Some(line) => {
-                    let what = format!("the key `{text}` is given twice, first on line {line}");
-                    let mut path = self.path();
-                    pointer::append(&mut path, Step::Key(&text));
-                    return Err(Problem::new(
-                        &reading::DUPLICATE_KEY,
-                        self.name,
-                        at,
-                        &path,
-                        what,
-                    ));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Puts a complete value where it belongs.
-    fn finish(&mut self, node: Node) -> Result<(), Problem> {
-        match self.open.last_mut() {
-            Some(Open::Seq { items, .. }) => items.push(node),
-            Some(Open::Map { map, key, .. }) => {
-                if let Some((key, key_span)) = key.take() {
-                    map.push(Entry {
-                        key,
-                        key_span,
-                        value: node,
-                    });
-                }
-            }
-            None => self.root = Some(node),
-        }
-        Ok(())
-    }
-
-    /// The path of the value that is being read.
-    fn path(&self) -> String {
-        let mut steps = Vec::new();
-        for open in &self.open {
-            match open {
-                Open::Seq { items, .. } => steps.push(Step::Index(items.len())),
-                Open::Map {
-                    key: Some((key, _)),
-                    ..
-                } => steps.push(Step::Key(key)),
-                Open::Map { key: None, .. } => {}
-            }
-        }
-        render(&steps)
-    }
-
-    fn problem(&self, rule: &'static Rule, at: Span, what: &str) -> Problem {
-        Problem::new(rule, self.name, at, &self.path(), what.to_owned())
-    }
-
-    fn syntax(&self, error: &ScanError) -> Problem {
-        let at = span(error.marker());
-        let info = error.info();
-        // The parser notices both before it emits an event that would show them.
-        if info.contains("recursion limit") {
-            return self.problem(
-                &reading::TOO_LARGE,
-                at,
-                &format!("nested deeper than {MAX_DEPTH} levels"),
-            );
-        }
-        if info.contains("unknown anchor") {
-            return self.problem(
-                &reading::YAML_FEATURE,
-                at,
-                "an alias (`*name`) repeats another value",
-            );
-        }
-        self.problem(&reading::YAML_SYNTAX, at, info)
-    }
+    builder.problem(&reading::YAML_SYNTAX, at, info)
 }

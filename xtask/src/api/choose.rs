@@ -1,0 +1,80 @@
+//! Leaves of a document what a comparison is about.
+
+use super::Api;
+
+impl Api {
+    /// Keeps the operations below one of `paths` and those with one of `tags`; all if both are empty.
+    ///
+    /// `/groups` has `/groups` and `/groups/{id}` below it, but not `/groups-archive`. What a parameter of the path is called makes no
+    /// difference.
+    pub fn choose(&mut self, paths: &[String], tags: &[String]) {
+        if paths.is_empty() && tags.is_empty() {
+            return;
+        }
+        self.operations.retain(|operation| {
+            let is_below = |prefix: &String| is_below(&operation.path.value, prefix);
+            let has = |tag: &String| {
+                let known = operation
+                    .tags
+                    .value()
+                    .map(Vec::as_slice)
+                    .unwrap_or_default();
+                known
+                    .iter()
+                    .any(|known| known.value.eq_ignore_ascii_case(tag))
+            };
+            paths.iter().any(is_below) || tags.iter().any(has)
+        });
+    }
+}
+
+/// Whether a path is another one or goes on from it.
+fn is_below(path: &str, prefix: &str) -> bool {
+    let steps = |path: &str| -> Vec<String> {
+        let steps = path.split('/').filter(|step| !step.is_empty());
+        steps.map(without_name).collect()
+    };
+    steps(path).starts_with(&steps(prefix))
+}
+
+/// A step of a path in which parameters have no names: `{id}` and `{groupId}` are both `{}`.
+pub(crate) fn without_name(step: &str) -> String {
+    let mut out = String::new();
+    let mut depth = 0_usize;
+    for c in step.chars() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => continue,
+            _ => {}
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_below;
+
+    #[test]
+    fn a_path_is_below_another_by_whole_steps() {
+        for (path, prefix) in [
+            ("/groups", "/groups"),
+            ("/groups/", "/groups"),
+            ("/groups/{id}", "/groups/"),
+            ("/v1/{tenant}/users", "v1/{t}"),
+            ("/groups", ""),
+        ] {
+            assert!(is_below(path, prefix), "{path} {prefix}");
+        }
+        for (path, prefix) in [
+            ("/groups-archive", "/groups"),
+            ("/groups", "/groups/{id}"),
+            ("/v1/me/users", "/v1/{t}"),
+            ("/group", "/groups"),
+        ] {
+            assert!(!is_below(path, prefix), "{path} {prefix}");
+        }
+    }
+}
