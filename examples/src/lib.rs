@@ -26,7 +26,7 @@ pub type Failure = Box<dyn std::error::Error>;
 
 /// Takes a person out of every group and returns the names of the groups. Nobody of this address is no group.
 ///
-/// A piece of a program of yours, for the tests of this package: `tests/with_simulator.rs` runs it on three vendors with state, `tests/with_mocks.rs` on
+/// A piece of a program of yours, for the tests of this package: `tests/with_simulator.rs` runs it on every vendor with state, `tests/with_mocks.rs` on
 /// scripted answers.
 ///
 /// # Errors

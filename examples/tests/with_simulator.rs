@@ -1,4 +1,4 @@
-//! How a program of yours is tested with the simulator: three vendors with state, in memory, strict about what they are sent.
+//! How a program of yours is tested with the simulator: every vendor with state, in memory, strict about what they are sent.
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 

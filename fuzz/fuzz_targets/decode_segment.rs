@@ -4,6 +4,7 @@
 use std::time::SystemTime;
 
 use groups_core::{Group, Permission};
+use groups_fuzz::generated::segment::decode;
 use groups_fuzz::{Answer, can_be_written};
 use groups_segment::{Client, types as t};
 use groups_transport::runtime::ClientHooks;
@@ -13,15 +14,15 @@ fuzz_target!(|input: &[u8]| {
     let Some(answer) = Answer::from_input(input) else {
         return;
     };
+    decode(answer);
     if answer.is_error() {
-        answer.error::<t::RequestErrorEnvelope>();
         let _ = Client::wait_hint(answer.body, SystemTime::UNIX_EPOCH);
         return;
     }
-    let page = answer.success::<t::ListUserGroups200Response>();
     if !answer.is_json() {
         return;
     }
+    let page = answer.success::<t::ListUserGroups200Response>();
     let one = [
         answer
             .success()
@@ -53,15 +54,4 @@ fuzz_target!(|input: &[u8]| {
     for permission in added.unwrap_or_default() {
         can_be_written(&Permission::from(permission));
     }
-    answer.success::<t::ReplacePermissionsForUserGroup200Response>();
-    answer.success::<t::RemoveUsersFromUserGroup200Response>();
-    answer.success::<t::DeleteUserGroup200Response>();
-    answer.success::<t::ListUsersFromUserGroup200Response>();
-    answer.success::<t::ListInvitesFromUserGroup200Response>();
-    answer.success::<t::ListUsers200Response>();
-    answer.success::<t::ListUserGroupsFromUser200Response>();
-    answer.success::<t::ListInvites200Response>();
-    answer.success::<t::ListRoles200Response>();
-    answer.success::<t::GetUser200Response>();
-    answer.success::<t::CreateInvites201Response>();
 });

@@ -1,5 +1,7 @@
 //! What the targets that decode answers share.
 
+pub mod generated;
+
 use std::fmt::Debug;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};

@@ -3,122 +3,19 @@
 //! The requests and the answers are written by hand from the vendors' documents. They are deliberately not derived from `specs/`: a mistake
 //! in a spec must differ from this table and not change it.
 
-mod kestra;
-mod opendatasoft;
 mod outcome;
-mod segment;
 
 use std::future::Future;
 use std::pin::Pin;
 
-use groups_kestra::KestraConfig;
-use groups_opendatasoft::OpendatasoftConfig;
-use groups_segment::SegmentConfig;
-use groups_transport::{ConfigError, ConnectionOptions, OperationSpec};
+use groups_transport::OperationSpec;
 
 pub use self::outcome::{CallError, Outcome, Problem};
-use crate::one_attempt;
+pub use crate::providers::{Clients, Provider};
 use crate::server::{Answer, Request};
 
-/// The key that [`Clients::new`] gives to Opendatasoft.
-pub const API_KEY: &str = "k-123";
-/// The token that [`Clients::new`] gives to Segment and Kestra.
+/// The credential that [`Clients::new`] gives to every provider.
 pub const TOKEN: &str = "not-a-token";
-
-/// A provider.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Provider {
-    /// Opendatasoft.
-    Opendatasoft,
-    /// Segment.
-    Segment,
-    /// Kestra.
-    Kestra,
-}
-
-impl Provider {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Opendatasoft, Self::Segment, Self::Kestra];
-
-    /// The name for people.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Opendatasoft => "Opendatasoft",
-            Self::Segment => "Segment",
-            Self::Kestra => "Kestra",
-        }
-    }
-
-    /// The generated table of the operations.
-    pub fn operations(self) -> &'static [&'static OperationSpec] {
-        match self {
-            Self::Opendatasoft => groups_opendatasoft::OPERATIONS,
-            Self::Segment => groups_segment::OPERATIONS,
-            Self::Kestra => groups_kestra::OPERATIONS,
-        }
-    }
-
-    /// The header `authorization` that the credential of [`Clients::new`] becomes.
-    pub fn authorization(self) -> &'static str {
-        match self {
-            Self::Opendatasoft => "Apikey k-123",
-            Self::Segment | Self::Kestra => "Bearer not-a-token",
-        }
-    }
-
-    /// The header `user-agent`: the name and the version of the crate.
-    pub fn user_agent(self) -> String {
-        let manifest = include_str!("../../Cargo.toml").lines();
-        let version = manifest
-            .filter_map(|line| line.strip_prefix("version = "))
-            .next();
-        let version = version.unwrap_or_default().trim_matches('"');
-        format!("groups-{}/{version}", self.name().to_lowercase())
-    }
-}
-
-/// A client of each provider.
-#[derive(Clone, Debug)]
-pub struct Clients {
-    /// Opendatasoft.
-    pub opendatasoft: groups_opendatasoft::Client,
-    /// Segment.
-    pub segment: groups_segment::Client,
-    /// Kestra.
-    pub kestra: groups_kestra::Client,
-}
-
-impl Clients {
-    /// Clients that all call `base_url`, with [`API_KEY`] and [`TOKEN`], once and at once.
-    ///
-    /// # Errors
-    /// If a provider refuses the URL.
-    pub fn new(base_url: &str) -> Result<Self, ConfigError> {
-        Self::with_options(base_url, &one_attempt())
-    }
-
-    /// As [`new`](Self::new), with these settings of the connection instead of single attempts.
-    ///
-    /// # Errors
-    /// If a provider refuses the URL or the settings.
-    pub fn with_options(base_url: &str, options: &ConnectionOptions) -> Result<Self, ConfigError> {
-        let options = || options.clone();
-        let opendatasoft = OpendatasoftConfig::builder()
-            .with_options(options())
-            .with_api_key(API_KEY);
-        let segment = SegmentConfig::builder()
-            .with_options(options())
-            .with_token(TOKEN);
-        let kestra = KestraConfig::builder()
-            .with_options(options())
-            .with_token(TOKEN);
-        Ok(Self {
-            opendatasoft: opendatasoft.with_base_url(base_url).build()?.client(),
-            segment: segment.with_base_url(base_url).build()?.client(),
-            kestra: kestra.with_base_url(base_url).build()?.client(),
-        })
-    }
-}
 
 /// The most path parameters that an operation has.
 pub const MAX_PARAMETERS: usize = 3;
@@ -146,7 +43,7 @@ pub struct Call {
     pub success: (u16, Option<&'static str>),
     /// The documented statuses of failure with their bodies.
     pub errors: &'static [(u16, &'static str)],
-    send: for<'a> fn(&'a Clients, Values<'a>) -> Running<'a>,
+    pub(crate) send: for<'a> fn(&'a Clients, Values<'a>) -> Running<'a>,
 }
 
 impl Call {
@@ -190,7 +87,7 @@ impl Call {
     pub fn headers(&self, host: &str) -> Vec<(String, String)> {
         let mut headers = vec![
             ("accept".to_owned(), "application/json".to_owned()),
-            ("authorization".into(), self.provider.authorization().into()),
+            ("authorization".into(), self.provider.authorization()),
             ("host".into(), host.into()),
             ("user-agent".into(), self.provider.user_agent()),
         ];
@@ -214,14 +111,14 @@ impl Call {
 
 /// One call of each documented operation, with all its parameters.
 pub fn calls() -> impl Iterator<Item = &'static Call> {
-    let all = [opendatasoft::CALLS, segment::CALLS, kestra::CALLS];
-    all.into_iter().flatten().copied().flatten()
+    let all = Provider::ALL.into_iter();
+    all.flat_map(|provider| provider.facts().calls.iter().copied().flatten())
 }
 
 /// Other forms of some operations: without optional parameters, with empty lists, the last page.
 pub fn variants() -> impl Iterator<Item = &'static Call> {
-    let all = [opendatasoft::VARIANTS, segment::VARIANTS, kestra::VARIANTS];
-    all.into_iter().flatten().copied().flatten()
+    let all = Provider::ALL.into_iter();
+    all.flat_map(|provider| provider.facts().variants.iter().copied().flatten())
 }
 
 /// The call of an operation.

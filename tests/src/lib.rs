@@ -1,7 +1,11 @@
-//! What the end-to-end tests share: a server that records exact bytes, and a call of every documented operation.
+//! What the end-to-end tests share: a server that records exact bytes, the providers, and a call of every documented operation.
 
 pub mod calls;
+pub mod config;
+pub mod facts;
+pub mod providers;
 pub mod server;
+pub mod shapes;
 pub mod shared_time;
 pub mod time;
 

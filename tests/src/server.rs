@@ -133,6 +133,11 @@ impl Answer {
             .with_body(body.into())
     }
 
+    /// A JSON answer with status 200.
+    pub fn ok(body: impl ToString) -> Self {
+        Self::json(200, body.to_string())
+    }
+
     /// Bytes as they are, which need not be HTTP.
     pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
         Self {

@@ -17,6 +17,7 @@ use groups_kestra::{KestraConfig, KestraConfigBuilder};
 use groups_opendatasoft::{OpendatasoftConfig, OpendatasoftConfigBuilder};
 use groups_segment::{Region, SegmentConfig, SegmentConfigBuilder};
 use groups_tests::calls::{self, Call, Clients, Provider};
+use groups_tests::config::ConfigBuilder;
 use groups_tests::one_attempt;
 use groups_tests::server::{Answer, Request, Server};
 use groups_transport::{CallOptions, ConfigError, ConnectionOptions, Secret};
@@ -56,6 +57,19 @@ async fn sent(
         all.push((call, server.requests().remove(0)));
     }
     assert_eq!(all.len(), provider.operations().len());
+    all
+}
+
+/// A configuration of every provider in every form of its credential, with the name of both and whether the credential is sent as it is.
+fn every_form(url: &str, credential: &str) -> Vec<(String, bool, Box<dyn ConfigBuilder>)> {
+    let mut all = Vec::new();
+    for provider in Provider::ALL {
+        for (form, (name, plain)) in provider.forms().into_iter().enumerate() {
+            let builder = provider.builder().with_options(&one_attempt());
+            let builder = builder.with_base_url(url).with_credential(form, credential);
+            all.push((format!("{} {name}", provider.id()), plain, builder));
+        }
+    }
     all
 }
 
@@ -179,14 +193,25 @@ fn a_misspelt_rate_limit_is_refused_and_the_known_ones_are_named() {
         assert!(shown.contains("`user-group-writes`"), "{shown}");
     }
     let limits = limited("user-group-writes");
-    let kestra = kestra(url).with_token("t").with_options(limits.clone());
-    let opendatasoft = opendatasoft(url).with_api_key("k").with_options(limits);
-    for error in [
-        kestra.build().unwrap_err(),
-        opendatasoft.build().unwrap_err(),
-    ] {
-        assert!(matches!(error, ConfigError::InvalidSetting { .. }));
+    let mut without = 0;
+    for provider in Provider::ALL {
+        let mut known = provider
+            .operations()
+            .iter()
+            .filter_map(|operation| operation.rate_limit);
+        let is_known = known.any(|limit| limit.scope == "user-group-writes");
+        let builder = provider
+            .builder()
+            .with_base_url(url)
+            .with_credential(0, "t");
+        let built = builder.with_options(&limits).build();
+        assert_eq!(built.is_ok(), is_known, "{provider:?}");
+        if let Err(error) = built {
+            assert!(matches!(error, ConfigError::InvalidSetting { .. }));
+            without += 1;
+        }
     }
+    assert!(without >= 2);
 }
 
 #[tokio::test]
@@ -209,28 +234,13 @@ async fn the_longest_durations_there_are_do_no_harm() {
 #[test]
 fn a_missing_credential_or_address_is_named() {
     let url = "https://a.example.com";
-    for (error, wanted) in [
-        (
-            opendatasoft(url).build().unwrap_err(),
-            "no credential: set an API key",
-        ),
-        (
-            segment(url).build().unwrap_err(),
-            "no credential: set a token",
-        ),
-        (
-            kestra(url).build().unwrap_err(),
-            "no credential: set an API token, or a user name and password",
-        ),
-        (
-            OpendatasoftConfig::builder()
-                .with_api_key("k")
-                .build()
-                .unwrap_err(),
-            "no base URL: set the address of the portal",
-        ),
-    ] {
-        assert_eq!(error.to_string(), wanted);
+    for provider in Provider::ALL {
+        let facts = provider.facts();
+        let error = provider.builder().with_base_url(url).build().unwrap_err();
+        assert_eq!(error.to_string(), facts.no_credential);
+        let nowhere = provider.builder().with_credential(0, "k").build();
+        let error = nowhere.err().map(|error| error.to_string());
+        assert_eq!(error.as_deref(), facts.no_address, "{provider:?}");
     }
 }
 
@@ -249,30 +259,20 @@ fn a_malformed_credential_is_refused_and_not_shown() {
         "canary-7f3a\u{7f}",
     ];
     for secret in secrets {
-        let errors = [
-            opendatasoft(url).with_api_key(secret).build().unwrap_err(),
-            opendatasoft(url)
-                .with_api_key(secret)
-                .with_api_key_in_query()
-                .build()
-                .unwrap_err(),
-            segment(url).with_token(secret).build().unwrap_err(),
-            kestra(url).with_token(secret).build().unwrap_err(),
-            kestra(url).with_basic("ada", secret).build().unwrap_err(),
-        ];
-        for error in errors {
+        for (form, _, builder) in every_form(url, secret) {
+            let error = builder.build().unwrap_err();
             assert!(
                 matches!(error, ConfigError::MalformedCredential { .. }),
-                "{secret:?}: {error}"
+                "{form} {secret:?}: {error}"
             );
             let shown = format!("{error} {error:?}");
             assert!(!shown.contains("canary"), "{shown}");
         }
     }
     for not_ascii in ["can ary", "can\u{e4}ry"] {
-        assert!(opendatasoft(url).with_api_key(not_ascii).build().is_err());
-        assert!(segment(url).with_token(not_ascii).build().is_err());
-        assert!(kestra(url).with_token(not_ascii).build().is_err());
+        for (form, plain, builder) in every_form(url, not_ascii) {
+            assert!(!plain || builder.build().is_err(), "{form}");
+        }
     }
     for user in ["", "a:b", "a\nb"] {
         assert!(
@@ -324,13 +324,10 @@ fn no_credential_travels_unencrypted_to_another_machine() {
         "http://192.168.0.1:8080",
         "http://localhost.example.com",
     ] {
-        for error in [
-            opendatasoft(url).with_api_key("k").build().unwrap_err(),
-            segment(url).with_token("t").build().unwrap_err(),
-            kestra(url).with_token("t").build().unwrap_err(),
-            kestra(url).with_basic("ada", "p").build().unwrap_err(),
-        ] {
-            assert!(matches!(error, ConfigError::InsecureHttp), "{url}: {error}");
+        for (form, _, builder) in every_form(url, "k") {
+            let error = builder.build().unwrap_err();
+            let refused = matches!(error, ConfigError::InsecureHttp);
+            assert!(refused, "{form} {url}: {error}");
         }
         let options = ConnectionOptions::new().with_insecure_http_allowed();
         let asked_for = segment(url).with_token("t").with_options(options);
@@ -350,49 +347,40 @@ fn no_credential_travels_unencrypted_to_another_machine() {
 fn shown(things: &[(&str, &dyn Debug)]) {
     for (name, thing) in things {
         for text in [format!("{thing:?}"), format!("{thing:#?}")] {
-            assert!(text.len() > 3, "{name} prints nothing");
-            assert!(!text.contains(CANARY), "{name}: {text}");
-            // The same in the form that Basic sends.
-            assert!(!text.contains("Y2FuYXJ5LTdmM2"), "{name}: {text}");
+            checked(name, &text);
         }
     }
+}
+
+fn checked(name: &str, text: &str) {
+    assert!(text.len() > 3, "{name} prints nothing");
+    assert!(!text.contains(CANARY), "{name}: {text}");
+    // The same in the form that Basic sends.
+    assert!(!text.contains("Y2FuYXJ5LTdmM2"), "{name}: {text}");
 }
 
 #[test]
 fn debug_of_everything_that_holds_a_credential_prints_something_else() {
     let url = "http://localhost:1";
-    let o = opendatasoft(url).with_api_key(CANARY);
-    let q = o.clone().with_api_key_in_query();
-    let s = segment(url).with_token(CANARY);
-    let t = kestra(url).with_token(CANARY);
-    let b = kestra(url).with_basic(CANARY, CANARY);
-    shown(&[
-        ("secret", &Secret::new(CANARY)),
-        ("opendatasoft", &o),
-        ("opendatasoft query", &q),
-        ("segment", &s),
-        ("kestra", &t),
-        ("kestra basic", &b),
-    ]);
-    let [o, q] = [o, q].map(|builder| builder.build().unwrap());
-    let s = s.build().unwrap();
-    let [t, b] = [t, b].map(|builder| builder.build().unwrap());
-    shown(&[
-        ("opendatasoft", &o),
-        ("opendatasoft query", &q),
-        ("segment", &s),
-        ("kestra", &t),
-        ("kestra basic", &b),
-        ("client", &o.client()),
-        ("client query", &q.client()),
-        ("client", &s.client()),
-        ("client", &t.client()),
-        ("client basic", &b.client()),
-        ("call", &o.client().list_user_groups().limit(1_u32)),
-        ("call query", &q.client().list_user_groups()),
-        ("call", &s.client().get_user_group().user_group_id("a")),
-        ("call basic", &b.client().update_user_groups()),
-    ]);
+    shown(&[("secret", &Secret::new(CANARY))]);
+    for (form, _, builder) in every_form(url, CANARY) {
+        shown(&[(&form, &builder)]);
+        let config = builder.build().unwrap();
+        shown(&[(&form, &config)]);
+        for (what, text) in config.shown() {
+            checked(&format!("{form}: {what}"), &text);
+        }
+        let mut clients = Clients::new(url).unwrap();
+        config.put_client(&mut clients);
+        for provider in Provider::ALL {
+            let request = (provider.facts().request)(&clients);
+            shown(&[(&form, &request)]);
+        }
+    }
+    let user = kestra(url).with_basic(CANARY, CANARY);
+    shown(&[("user", &user)]);
+    let user = user.build().unwrap();
+    shown(&[("user", &user), ("user", &user.client())]);
 }
 
 #[test]
@@ -404,12 +392,16 @@ fn debug_of_what_was_not_checked_yet_prints_neither_address_nor_user() {
         format!("{CANARY}://a.example.com"),
         CANARY.to_owned(),
     ] {
+        for provider in Provider::ALL {
+            let builder = provider.builder().with_options(&one_attempt());
+            shown(&[(provider.id(), &builder.with_base_url(&url))]);
+        }
+        for (form, _, builder) in every_form(&url, CANARY) {
+            shown(&[(&form, &builder)]);
+        }
         let password = Secret::new(CANARY);
         let changing = kestra(&url).with_basic_credentials(CANARY, password);
         shown(&[
-            ("opendatasoft", &opendatasoft(&url)),
-            ("segment", &segment(&url)),
-            ("kestra", &kestra(&url)),
             ("kestra basic", &kestra(&url).with_basic(CANARY, CANARY)),
             ("kestra basic, changing", &changing),
         ]);

@@ -14,36 +14,33 @@ mod common;
 mod forms;
 #[path = "capabilities/program.rs"]
 mod program;
+#[path = "capabilities/readme.rs"]
+mod readme;
 
 use std::collections::BTreeSet;
 
 use groups_core::{
     Capabilities, ErrorKind, GroupChange, GroupPermissions, GroupProvider, Groups, MemberKeyKind,
-    Members, NewGroup, Operation, PermissionModel, Provider, Retryability, UserDirectory,
-    UserGroups,
+    Members, NewGroup, Operation, Provider, Retryability, UserDirectory, UserGroups,
 };
-use groups_kestra::KestraConfig;
-use groups_opendatasoft::OpendatasoftConfig;
+use groups_tests::calls::Provider as Known;
 use groups_tests::server::Server;
 
 use crate::common::call::{call, member};
-use crate::common::{TOKEN, group, kestra, opendatasoft, segment, sent, server};
+use crate::common::{TOKEN, any, group, sent, server};
 
-/// Every provider of the workspace.
-fn providers(url: &str) -> Vec<Box<dyn GroupProvider>> {
-    vec![
-        Box::new(kestra(url)),
-        Box::new(opendatasoft(url)),
-        Box::new(segment(url)),
-    ]
+/// Every provider of the workspace at `url`.
+fn providers(url: &str) -> impl Iterator<Item = (Known, Box<dyn GroupProvider>)> {
+    let all = Known::ALL.into_iter();
+    all.map(move |known| (known, any(known, url)))
 }
 
 /// Every provider, each with a server that refuses every request as unexpected.
 async fn each() -> Vec<(Box<dyn GroupProvider>, Server)> {
     let mut each = Vec::new();
-    for index in 0..providers("http://localhost").len() {
+    for known in Known::ALL {
         let server = server([]).await;
-        each.push((providers(&server.url()).swap_remove(index), server));
+        each.push((any(known, &server.url()), server));
     }
     each
 }
@@ -118,70 +115,66 @@ fn the_capabilities_are_those_of_the_documented_operations() {
             .map(|operation| operation.as_str())
             .collect::<Vec<_>>()
     };
-    let url = "http://localhost";
-    let all_but = |missing: &[&str]| {
+    for (known, provider) in providers("http://localhost") {
+        let unsupported = known.facts().told.unsupported;
         let mut names: Vec<_> = Operation::ALL.iter().map(|op| op.as_str()).collect();
-        names.retain(|name| !missing.contains(name));
-        assert_eq!(names.len() + missing.len(), 16);
-        names
-    };
-    assert_eq!(told(&kestra(url)), all_but(&["replace_members"]));
-    assert_eq!(told(&opendatasoft(url)), all_but(&["replace_members"]));
-    assert_eq!(told(&segment(url)), all_but(&["set_user_groups"]));
+        names.retain(|name| !unsupported.contains(name));
+        assert_eq!(names.len() + unsupported.len(), 16, "{known:?}");
+        assert_eq!(told(&*provider), names, "{known:?}");
+    }
 }
 
 /// What a program must know before it changes anybody's access.
 #[test]
 fn the_capabilities_tell_what_a_provider_does_besides() {
-    let kestra = &groups_kestra::CAPABILITIES;
-    let opendatasoft = &groups_opendatasoft::CAPABILITIES;
-    let segment = &groups_segment::CAPABILITIES;
-    type Flag = fn(&Capabilities) -> bool;
-    let flags: [(&str, Flag, [bool; 3]); 7] = [
-        ("description", |c| c.group_description, [true, true, false]),
-        ("invites", |c| c.pending_invites, [false, false, true]),
-        ("roles", |c| c.member_roles, [true, false, false]),
-        ("access", |c| c.add_grants_access, [true, false, false]),
-        ("turns", |c| c.serialised_user_writes, [true, false, false]),
-        ("lag", |c| c.lagging_member_lists, [true, false, false]),
-        ("outcomes", |c| c.per_member_outcomes, [true, true, false]),
-    ];
-    for (name, flag, expected) in flags {
-        let told = [kestra, opendatasoft, segment].map(flag);
-        assert_eq!(told, expected, "{name}");
+    for provider in Known::ALL {
+        let (told, found) = (provider.facts().told, provider.capabilities());
+        for (name, told, found) in [
+            (
+                "description",
+                told.group_description,
+                found.group_description,
+            ),
+            ("invites", told.pending_invites, found.pending_invites),
+            ("roles", told.member_roles, found.member_roles),
+            ("access", told.add_grants_access, found.add_grants_access),
+            (
+                "turns",
+                told.serialised_user_writes,
+                found.serialised_user_writes,
+            ),
+            ("lag", told.lagging_member_lists, found.lagging_member_lists),
+            (
+                "outcomes",
+                told.per_member_outcomes,
+                found.per_member_outcomes,
+            ),
+        ] {
+            assert_eq!(told, found, "{provider:?}: {name}");
+        }
+        assert_eq!(
+            told.permission_model, found.permission_model,
+            "{provider:?}"
+        );
+        assert_eq!(told.member_key, found.member_key, "{provider:?}");
     }
-    let models = [kestra, opendatasoft, segment].map(|c| c.permission_model);
-    let (named, roles) = (PermissionModel::Named, PermissionModel::Roles);
-    assert_eq!(models, [Some(roles), Some(named), Some(roles)]);
-    let keys = [kestra, opendatasoft, segment].map(|c| c.member_key);
-    let expected = [
-        MemberKeyKind::UserId,
-        MemberKeyKind::Username,
-        MemberKeyKind::Email,
-    ];
-    assert_eq!(keys, expected);
 }
 
 #[tokio::test]
 async fn a_provider_is_told_from_the_others_and_says_the_same_every_time() {
-    let providers = providers("http://localhost");
-    let names: BTreeSet<_> = providers.iter().map(|provider| provider.name()).collect();
-    assert_eq!(names, BTreeSet::from(["kestra", "opendatasoft", "segment"]));
-    for provider in &providers {
+    for (known, provider) in providers("http://localhost") {
+        assert_eq!(provider.name(), known.id());
         assert_eq!(provider.name(), provider.name());
+        assert_eq!(provider.capabilities(), known.capabilities());
         assert_eq!(provider.capabilities(), provider.capabilities());
     }
-    assert_eq!(providers[0].capabilities(), &groups_kestra::CAPABILITIES);
-    assert_eq!(
-        providers[1].capabilities(),
-        &groups_opendatasoft::CAPABILITIES
-    );
-    assert_eq!(providers[2].capabilities(), &groups_segment::CAPABILITIES);
+    let names: BTreeSet<_> = Known::ALL.into_iter().map(Known::id).collect();
+    assert_eq!(names.len(), Known::ALL.len());
 }
 
 #[tokio::test]
 async fn a_form_of_permissions_is_told_exactly_where_permissions_can_be_reached() {
-    for provider in providers("http://localhost") {
+    for (_, provider) in providers("http://localhost") {
         let capabilities = provider.capabilities();
         let reached = [
             Operation::ListPermissions,
@@ -245,22 +238,14 @@ async fn a_change_that_changes_nothing_is_refused_without_a_request() {
 #[test]
 fn debug_tells_the_address_and_no_credential() {
     let url = "https://provider.example";
-    let in_query = OpendatasoftConfig::builder()
-        .with_api_key(TOKEN)
-        .with_api_key_in_query();
-    let in_query = in_query.with_base_url(url).build().unwrap().provider();
-    let basic = KestraConfig::builder()
-        .with_basic("canary-user", TOKEN)
-        .with_base_url(url);
-    let basic = basic.build().unwrap().provider();
-    let mut all = providers(url);
-    all.extend([
-        Box::new(in_query) as Box<dyn GroupProvider>,
-        Box::new(basic),
-    ]);
-    for provider in all {
-        let shown = format!("{provider:?} {provider:#?}");
-        assert!(shown.contains("provider.example"), "{shown}");
-        assert!(!shown.contains("canary"), "{shown}");
+    for provider in Known::ALL {
+        for (form, (name, _)) in provider.forms().into_iter().enumerate() {
+            let builder = provider.builder().with_base_url(url);
+            let config = builder.with_credential(form, TOKEN).build().unwrap();
+            let provider = config.provider();
+            let shown = format!("{name}: {provider:?} {provider:#?}");
+            assert!(shown.contains("provider.example"), "{shown}");
+            assert!(!shown.contains("canary"), "{shown}");
+        }
     }
 }

@@ -9,7 +9,7 @@
 #[path = "hostile_ids/query.rs"]
 mod query;
 
-use groups_tests::calls::{self, Call, Clients, Outcome, Problem, Provider, Values};
+use groups_tests::calls::{self, Call, Clients, Problem, Provider, Values};
 use groups_tests::server::{Answer, Server};
 use groups_transport::ConfigError;
 
@@ -178,109 +178,31 @@ async fn a_prefix_of_the_base_url_cannot_be_left() {
 async fn an_id_in_a_body_is_checked_too() {
     let server = Server::start([]).await.unwrap();
     let clients = Clients::new(&server.url()).unwrap();
-    for (text, reason) in refused() {
-        let call = clients.opendatasoft.add_user_to_user_group().group_uid("a");
-        let call = call.body_map(|body| body.username(text.as_str()));
-        let outcome = Outcome::new(call.send().await);
-        let error = outcome.result.unwrap_err();
-        let Problem::InvalidRequest(why) = error.problem else {
-            panic!("{text:?}: {error:?}")
-        };
-        assert!(why.contains("username") && why.contains(reason), "{why}");
-        let call = clients.kestra.create_binding().tenant("main");
-        let call = call.body_map(|body| {
-            let body = body.type_("GROUP").external_id("a");
-            body.role_id(text.as_str())
-        });
-        let outcome = Outcome::new(call.send().await);
-        let error = outcome.result.unwrap_err();
-        let Problem::InvalidRequest(why) = error.problem else {
-            panic!("{text:?}: {error:?}")
-        };
-        assert!(why.contains("role_id") && why.contains(reason), "{why}");
+    for provider in Provider::ALL {
+        for (field, send) in provider.facts().ids_in_bodies {
+            for (text, reason) in refused() {
+                let outcome = send(&clients, &text).await;
+                let error = outcome.result.unwrap_err();
+                let Problem::InvalidRequest(why) = error.problem else {
+                    panic!("{provider:?} {text:?}: {error:?}")
+                };
+                assert!(why.contains(field) && why.contains(reason), "{why}");
+            }
+        }
     }
     assert_eq!(server.requests(), []);
 }
 
 #[tokio::test]
 async fn a_hostile_id_in_an_answer_is_an_error_and_not_an_id() {
-    use Provider::{Kestra, Opendatasoft, Segment};
-    // `ID` is where the id stands.
-    for (provider, operation, place, body) in [
-        (
-            Segment,
-            "get_user_group",
-            "data.userGroup.id",
-            r#"{"data":{"userGroup":{"id":"ID","name":"a"}}}"#,
-        ),
-        (
-            Segment,
-            "get_user",
-            "data.user.id",
-            r#"{"data":{"user":{"id":"ID","name":"a","email":"a"}}}"#,
-        ),
-        (
-            Segment,
-            "list_user_groups_from_user",
-            "data.groups[0].id",
-            r#"{"data":{"groups":[{"id":"ID","name":"a"}]}}"#,
-        ),
-        (
-            Opendatasoft,
-            "retrieve_user_group",
-            "uid",
-            r#"{"uid":"ID","title":"a"}"#,
-        ),
-        (
-            Opendatasoft,
-            "list_users_of_a_user_group",
-            "results[0].username",
-            r#"{"results":[{"username":"ID"}]}"#,
-        ),
-        (
-            Opendatasoft,
-            "get_user",
-            "groups[0].uid",
-            r#"{"username":"a","groups":[{"uid":"ID"}]}"#,
-        ),
-        (Kestra, "get_group", "id", r#"{"id":"ID","name":"a"}"#),
-        (
-            Kestra,
-            "list_group_ids",
-            "[1].id",
-            r#"[{"id":"a","name":"a"},{"id":"ID","name":"a"}]"#,
-        ),
-        (
-            Kestra,
-            "search_group_members",
-            "results[0].id",
-            r#"{"results":[{"id":"ID"}]}"#,
-        ),
-        (
-            Kestra,
-            "add_user_to_group",
-            "groups[0].id",
-            r#"{"id":"a","groups":[{"id":"ID"}]}"#,
-        ),
-        (Kestra, "get_user", "id", r#"{"id":"ID"}"#),
-        (
-            Kestra,
-            "get_user",
-            "groups[0].tenantId",
-            r#"{"id":"a","groups":[{"id":"a","tenantId":"ID"}]}"#,
-        ),
-        (Kestra, "get_tenant_access", "userId", r#"{"userId":"ID"}"#),
-        (
-            Kestra,
-            "get_tenant_access",
-            "roles[0].id",
-            r#"{"userId":"a","roles":[{"id":"ID"}]}"#,
-        ),
-        (Kestra, "get_binding", "id", r#"{"id":"ID"}"#),
-        (Kestra, "get_binding", "role.id", r#"{"role":{"id":"ID"}}"#),
-        (Kestra, "get_current_user", "id", r#"{"id":"ID"}"#),
-    ] {
+    let all = Provider::ALL.into_iter().flat_map(|provider| {
+        let places = provider.facts().ids_in_answers;
+        assert!(!places.is_empty(), "{provider:?}");
+        places.iter().map(move |place| (provider, place))
+    });
+    for (provider, (operation, place, body)) in all {
         for id in ["", ".", "..", r"canary\n"] {
+            // `ID` is where the id stands.
             let body = body.replace("ID", id);
             let call = calls::call(provider, operation).unwrap();
             let server = Server::start([Answer::json(200, body.as_str())]);
@@ -290,7 +212,7 @@ async fn a_hostile_id_in_an_answer_is_an_error_and_not_an_id() {
             let Problem::InvalidResponse { path, .. } = outcome.result.unwrap_err().problem else {
                 panic!("{body}: {}", outcome.shown)
             };
-            assert_eq!(path, place, "{body}");
+            assert_eq!(path, *place, "{body}");
             assert!(!outcome.shown.contains("canary"), "{}", outcome.shown);
         }
     }

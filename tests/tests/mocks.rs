@@ -229,7 +229,7 @@ async fn an_id_that_must_be_encoded_is_matched_literally() {
 #[tokio::test]
 async fn a_mock_can_expect_that_a_parameter_is_absent() {
     let server = MockServer::start_async().await;
-    let mocks = typed::bare::lists(&server);
+    let mocks = typed::bare(&server);
     let names = mocks
         .iter()
         .map(|(provider, operation, _)| (provider.name(), *operation));

@@ -19,10 +19,7 @@ use groups_kestra::KestraConfig;
 use groups_opendatasoft::OpendatasoftConfig;
 use groups_segment::{ConnectionOptions, SegmentConfig, SegmentProvider};
 use groups_sim::opendatasoft::{Choices, MemberList};
-use groups_sim::{
-    Clock, KESTRA_TOKEN, OPENDATASOFT_API_KEY, SEGMENT_TOKEN, Seed, SeedGroup, SeedUser, Sim,
-    SimBuilder, VendorName,
-};
+use groups_sim::{Clock, Seed, SeedGroup, SeedUser, Sim, SimBuilder, VendorName};
 use groups_tests::shared_time::SharedTime;
 
 /// A strict vendor whose clock stands still unless somebody waits.
@@ -44,8 +41,8 @@ fn person(name: &str) -> SeedUser {
 fn segment(sim: &Sim, time: &Arc<SharedTime>) -> SegmentProvider {
     let options = ConnectionOptions::new().with_environment(time.clone());
     let config = SegmentConfig::builder()
-        .with_base_url(sim.segment_url())
-        .with_token(SEGMENT_TOKEN)
+        .with_base_url(sim.url(VendorName::Segment).unwrap())
+        .with_token(VendorName::Segment.credential())
         .with_options(options);
     config.build().unwrap().provider()
 }
@@ -141,12 +138,12 @@ async fn a_portal_that_cuts_its_list_of_members_is_not_believed() {
         let mut choices = Choices::default();
         choices.member_list = MemberList::CutAt20;
         let sim = start(VendorName::Opendatasoft, |sim| {
-            sim.with_seed(seed).with_opendatasoft_choices(choices)
+            sim.with_seed(seed).with_choices(choices)
         });
         let sim = sim.await;
         let config = OpendatasoftConfig::builder()
-            .with_base_url(sim.opendatasoft_url())
-            .with_api_key(OPENDATASOFT_API_KEY);
+            .with_base_url(sim.url(VendorName::Opendatasoft).unwrap())
+            .with_api_key(VendorName::Opendatasoft.credential());
         let provider = config.build().unwrap().provider();
         let id = GroupId::new("analysts").unwrap();
         let listing = provider.list_members(&id).read_all().await;
@@ -175,8 +172,8 @@ async fn members_who_are_managed_elsewhere_are_seen_and_kept() {
     let sim = start(VendorName::Kestra, |sim| sim.with_seed(seed)).await;
     let options = ConnectionOptions::new().with_environment(SharedTime::new(sim.clock().clone()));
     let config = KestraConfig::builder()
-        .with_base_url(sim.kestra_url())
-        .with_token(KESTRA_TOKEN)
+        .with_base_url(sim.url(VendorName::Kestra).unwrap())
+        .with_token(VendorName::Kestra.credential())
         .with_options(options);
     let provider = config.build().unwrap().provider();
     let id = GroupId::new("9dPmU4iOeZf7KcRb1TsXwN").unwrap();

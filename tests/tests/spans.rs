@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use std::thread::{self, ThreadId};
 use std::time::Duration;
 
-use groups_tests::calls::{Call, Clients, Provider, calls};
+use groups_tests::calls::{Call, Clients, calls};
 use groups_tests::server::{Answer, Closed, Fault, Server};
 use groups_tests::time::JumpingTime;
 use groups_transport::{ConnectionOptions, Counters, RetryPolicy};
@@ -193,9 +193,10 @@ fn template(call: &Call) -> String {
     let parts = path.split('/').map(|part| {
         let mut parameters = call.parameters.iter();
         match parameters.find(|(_, value)| *value == part) {
-            // Only this vendor's parameters have the names that Rust has for them.
-            Some((name, _)) if call.provider == Provider::Opendatasoft => format!("{{{name}}}"),
-            Some((name, _)) => format!("{{{}}}", camel_case(name)),
+            Some((name, _)) if call.provider.facts().camel_case_parameters => {
+                format!("{{{}}}", camel_case(name))
+            }
+            Some((name, _)) => format!("{{{name}}}"),
             None => part.to_owned(),
         }
     });

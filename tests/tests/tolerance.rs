@@ -9,14 +9,10 @@
     reason = "helpers of tests: a panic is a failed test"
 )]
 
-#[path = "tolerance/shapes.rs"]
-mod shapes;
-
 use groups_tests::calls::{self, Call, CallError, Clients, Problem, Provider};
 use groups_tests::server::{Answer, Server};
+use groups_tests::shapes::{Kind, Shape};
 use serde_json::{Map, Value, json};
-
-use self::shapes::{Kind, Shape};
 
 /// A complete answer: every field that is documented.
 fn example(kind: Kind) -> Value {
@@ -212,7 +208,7 @@ fn fixture(text: &str) -> Value {
 #[test]
 fn every_operation_with_a_body_has_a_shape() {
     for call in calls::calls() {
-        let shape = shapes::success(call.provider, call.operation);
+        let shape = (call.provider.facts().success)(call.operation);
         assert_eq!(shape.is_some(), call.success.1.is_some(), "{call:?}");
     }
 }
@@ -224,7 +220,7 @@ async fn every_success_is_read_leniently_and_says_where_it_cannot() {
         let (status, Some(body)) = call.success else {
             continue;
         };
-        let kind = shapes::success(call.provider, call.operation).unwrap();
+        let kind = (call.provider.facts().success)(call.operation).unwrap();
         forms += check(call, status, kind, vec![example(kind), fixture(body)]).await;
     }
     assert!(forms > 3000, "only {forms}");
@@ -233,7 +229,7 @@ async fn every_success_is_read_leniently_and_says_where_it_cannot() {
 #[tokio::test]
 async fn every_error_is_read_leniently() {
     for provider in Provider::ALL {
-        let kind = shapes::error(provider);
+        let kind = Kind::One(provider.facts().error);
         let ours = || calls::calls().filter(|call| call.provider == provider);
         let bodies = ours().flat_map(|call| call.errors);
         let mut documents: Vec<Value> = bodies.map(|(_, body)| fixture(body)).collect();

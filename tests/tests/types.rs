@@ -20,12 +20,12 @@ use groups_core::{
     Capabilities, GroupPermissions, GroupProvider, Groups, GroupsExt, InvalidEmail, InvalidId,
     Items, MemberOutcomes, Members, MembersExt, Page, Pages, Provider, UserGroups,
 };
-use groups_kestra::{KestraConfig, KestraConfigBuilder, KestraProvider};
-use groups_opendatasoft::{OpendatasoftConfig, OpendatasoftConfigBuilder, OpendatasoftProvider};
+use groups_kestra::KestraConfig;
+use groups_opendatasoft::OpendatasoftConfig;
 use groups_segment::{
     ConfigError, ConnectionOptions, Failure, InvalidResponse, Region, Secret, SegmentConfig,
-    SegmentConfigBuilder, SegmentProvider,
 };
+use groups_tests::providers;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -57,18 +57,15 @@ fn is_sent<F: Future + Send>(future: F) {
 
 #[test]
 fn what_a_program_holds_can_be_shared_between_threads() {
-    is_shared::<KestraConfig>();
-    is_shared::<KestraConfigBuilder>();
-    is_shared::<KestraProvider>();
-    is_shared::<groups_kestra::Client>();
-    is_shared::<OpendatasoftConfig>();
-    is_shared::<OpendatasoftConfigBuilder>();
-    is_shared::<OpendatasoftProvider>();
-    is_shared::<groups_opendatasoft::Client>();
-    is_shared::<SegmentConfig>();
-    is_shared::<SegmentConfigBuilder>();
-    is_shared::<SegmentProvider>();
-    is_shared::<groups_segment::Client>();
+    macro_rules! shared {
+        ($($module:ident: $variant:ident,)+) => {$(
+            is_shared::<providers::$module::Config>();
+            is_shared::<providers::$module::Builder>();
+            is_shared::<providers::$module::Provider>();
+            is_shared::<providers::$module::Client>();
+        )+};
+    }
+    groups_tests::with_providers!(shared);
     is_shared::<Region>();
     is_shared::<Secret>();
     is_shared::<ConnectionOptions>();
@@ -198,28 +195,28 @@ fn what_holds_a_secret_cannot_be_written_out() {
             )+
         };
     }
-    stays_here![
-        KestraConfig,
-        KestraConfigBuilder,
-        KestraProvider,
-        groups_kestra::Client,
-        OpendatasoftConfig,
-        OpendatasoftConfigBuilder,
-        OpendatasoftProvider,
-        groups_opendatasoft::Client,
-        SegmentConfig,
-        SegmentConfigBuilder,
-        SegmentProvider,
-        groups_segment::Client,
-        ConnectionOptions,
-    ];
+    stays_here![ConnectionOptions];
+    macro_rules! stay_here {
+        ($($module:ident: $variant:ident,)+) => {$(
+            stays_here![
+                providers::$module::Config,
+                providers::$module::Builder,
+                providers::$module::Provider,
+                providers::$module::Client,
+            ];
+        )+};
+    }
+    groups_tests::with_providers!(stay_here);
 }
 
 #[test]
 fn what_can_be_cloned_is_cheap_to_hand_around_and_an_error_stays_where_it_is() {
-    assert!(has!(KestraProvider: Clone));
-    assert!(has!(OpendatasoftProvider: Clone));
-    assert!(has!(SegmentProvider: Clone));
+    macro_rules! cloned {
+        ($($module:ident: $variant:ident,)+) => {$(
+            assert!(has!(providers::$module::Provider: Clone), stringify!($module));
+        )+};
+    }
+    groups_tests::with_providers!(cloned);
     // One error is told once; a clone of its cause could not be made anyway.
     assert!(!has!(groups_core::Error: Clone));
 }

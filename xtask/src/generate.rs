@@ -3,6 +3,7 @@
 //! Everything is made in memory first and compared or written only when all of it could be made, so that a bad spec leaves the tree as it
 //! was. `--check` runs the same code and differs in the last step only.
 
+mod checks;
 mod client;
 mod command;
 mod enums;
@@ -123,6 +124,15 @@ pub fn generate(root: &Path, providers: &[String]) -> Result<Generated, Failure>
         "crates/groups-httpmock/src/generated/mod.rs",
         mocks::module(&all)?,
     );
+    files.add(
+        &format!("{}/mod.rs", checks::TYPES),
+        checks::types_module(&all),
+    );
+    files.add(
+        &format!("{}/mod.rs", checks::FUZZ),
+        checks::decoder_module(&all),
+    );
+    files.add("fuzz/Cargo.toml", manifest::fuzz(&all));
 
     let changes = files.compare(root)?;
     for report in &mut reports {
@@ -146,7 +156,10 @@ fn provider(root: &Path, spec: &Spec, files: &mut Files) -> Result<Report, Strin
         };
         files.add(&path, text);
     };
-    add(format!("{krate}/src/generated/client.rs"), client.text);
+    add(
+        format!("{krate}/src/generated/client.rs"),
+        client.text.clone(),
+    );
     let mut modules = vec!["operations"];
     if let Some(text) = enums::generate(spec) {
         add(format!("{krate}/src/generated/enums.rs"), text);
@@ -161,8 +174,21 @@ fn provider(root: &Path, spec: &Spec, files: &mut Files) -> Result<Report, Strin
         operations::generate(spec)?,
     );
     add(
-        format!("crates/groups-httpmock/src/generated/{name}.rs"),
+        format!(
+            "crates/groups-httpmock/src/generated/{}.rs",
+            spec::module(name)
+        ),
         mocks::generate(spec)?,
+    );
+    let types = checks::types(spec, &client);
+    add(
+        format!("{}/{}.rs", checks::TYPES, spec::module(name)),
+        types,
+    );
+    let decoder = checks::decoder(spec, &client);
+    add(
+        format!("{}/{}.rs", checks::FUZZ, spec::module(name)),
+        decoder,
     );
 
     files.add(&format!("{krate}/Cargo.toml"), manifest::provider(spec));
@@ -173,7 +199,7 @@ fn provider(root: &Path, spec: &Spec, files: &mut Files) -> Result<Report, Strin
     Ok(Report {
         provider: name.clone(),
         operations: spec.operations.len(),
-        types: client.types,
+        types: client.types.len(),
         lines,
         elapsed: Duration::ZERO,
         changed: 0,

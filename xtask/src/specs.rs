@@ -24,6 +24,7 @@ const TAKEN: &[(&str, &str)] = &[
         "default",
         "`default` is the feature that cargo turns on by itself",
     ),
+    ("all", "`groups-httpmock` has a feature of this name"),
     ("generated", "`groups-httpmock` has a module of this name"),
     ("regex", "`groups-httpmock` uses a crate of this name"),
     ("serde-json", "`groups-httpmock` uses a crate of this name"),

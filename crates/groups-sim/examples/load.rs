@@ -47,7 +47,7 @@ async fn main() -> Result<()> {
     )?;
     writeln!(output, "peak memory {}", peak_memory())?;
 
-    let url = sim.url(vendor).ok_or("it is not served")?.to_owned();
+    let url = sim.url(vendor)?.to_owned();
     let first = Instant::now();
     calls(vendor, &url, 1).await?;
     writeln!(output, "first page after {:?}", first.elapsed())?;
@@ -84,29 +84,21 @@ async fn main() -> Result<()> {
 }
 
 /// The request for a page of 20 groups, and for different pages where they have numbers.
-fn request(vendor: VendorName, call: u32) -> String {
+fn request(vendor: VendorName, call: u32) -> Result<String> {
     let page = (call * 7_919) % 4_900;
-    let (target, credentials) = match vendor {
-        VendorName::Segment => {
-            let target = "/groups?pagination.count=20".to_owned();
-            (target, format!("Bearer {}", groups_sim::SEGMENT_TOKEN))
-        }
-        VendorName::Kestra => {
-            let target = format!("/api/v1/main/groups/search?size=20&page={}", page + 1);
-            (target, format!("Bearer {}", groups_sim::KESTRA_TOKEN))
-        }
-        _ => {
+    let target = match vendor {
+        VendorName::Segment => "/groups?pagination.count=20".to_owned(),
+        VendorName::Kestra => format!("/api/v1/main/groups/search?size=20&page={}", page + 1),
+        VendorName::Opendatasoft => {
             let offset = page * 20;
-            let target = format!("/api/automation/v1.0/groups/?limit=20&offset={offset}");
-            (
-                target,
-                format!("Apikey {}", groups_sim::OPENDATASOFT_API_KEY),
-            )
+            format!("/api/automation/v1.0/groups/?limit=20&offset={offset}")
         }
+        _ => return Err("say here how this vendor lists its groups".into()),
     };
-    format!(
+    let credentials = vendor.authorization();
+    Ok(format!(
         "GET {target} HTTP/1.1\r\nhost: sim\r\nauthorization: {credentials}\r\naccept: application/json\r\n\r\n"
-    )
+    ))
 }
 
 /// Reads so many pages, one after the other on one connection.
@@ -115,7 +107,7 @@ async fn calls(vendor: VendorName, url: &str, times: u32) -> Result<()> {
     stream.set_nodelay(true)?;
     let mut received = Vec::with_capacity(64 * 1024);
     for call in 0..times {
-        stream.write_all(request(vendor, call).as_bytes()).await?;
+        stream.write_all(request(vendor, call)?.as_bytes()).await?;
         received.clear();
         let mut expected = None;
         while expected.is_none_or(|expected| received.len() < expected) {

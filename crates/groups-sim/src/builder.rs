@@ -1,5 +1,6 @@
 //! Puts a simulator together.
 
+use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -8,21 +9,20 @@ use tokio::net::TcpListener;
 
 use crate::faults::Engine;
 use crate::http::{self, Links};
-use crate::kestra::{self, Kestra};
-use crate::opendatasoft::{self, Opendatasoft};
 use crate::record::Journal;
 use crate::seed::Seed;
-use crate::segment::{self, Segment};
 use crate::sim::{Served, Sim};
 use crate::station::{Shared, Station};
 use crate::vendor::Vendor;
-use crate::{Clock, Faults, Limits, Seeds, StartError, VendorName};
+use crate::vendors::AllChoices;
+use crate::{Choices, Clock, Faults, Limits, Seeds, StartError, VendorName};
 
 /// Makes a [`Sim`].
 #[derive(Clone, Debug)]
 #[must_use = "a builder does nothing until it starts"]
 pub struct SimBuilder {
-    addresses: [Option<SocketAddr>; 3],
+    /// Who is not in it is not served.
+    addresses: BTreeMap<VendorName, SocketAddr>,
     strict: bool,
     seeds: Seeds,
     faults: Faults,
@@ -30,16 +30,14 @@ pub struct SimBuilder {
     clock: Option<Clock>,
     record: Option<PathBuf>,
     capacity: usize,
-    opendatasoft: Option<opendatasoft::Choices>,
-    segment: Option<segment::Choices>,
-    kestra: Option<kestra::Choices>,
+    choices: AllChoices,
 }
 
 impl SimBuilder {
     pub(crate) fn new() -> Self {
         let ephemeral = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         Self {
-            addresses: [Some(ephemeral); 3],
+            addresses: VendorName::ALL.map(|vendor| (vendor, ephemeral)).into(),
             strict: false,
             seeds: Seeds::default(),
             faults: Faults::default(),
@@ -47,40 +45,25 @@ impl SimBuilder {
             clock: None,
             record: None,
             capacity: 10_000,
-            opendatasoft: None,
-            segment: None,
-            kestra: None,
-        }
-    }
-
-    fn address_mut(&mut self, vendor: VendorName) -> &mut Option<SocketAddr> {
-        let [opendatasoft, segment, kestra] = &mut self.addresses;
-        match vendor {
-            VendorName::Opendatasoft => opendatasoft,
-            VendorName::Segment => segment,
-            VendorName::Kestra => kestra,
+            choices: AllChoices::default(),
         }
     }
 
     /// The address at which a vendor is served; a free port of the loopback interface if it is not set. Port 0 is any free one.
     pub fn with_address(mut self, vendor: VendorName, address: SocketAddr) -> Self {
-        *self.address_mut(vendor) = Some(address);
+        self.addresses.insert(vendor, address);
         self
     }
 
     /// Does not serve a vendor.
     pub fn without(mut self, vendor: VendorName) -> Self {
-        *self.address_mut(vendor) = None;
+        self.addresses.remove(&vendor);
         self
     }
 
     /// Serves one vendor and no other.
     pub fn only(mut self, vendor: VendorName) -> Self {
-        for other in VendorName::ALL {
-            if other != vendor {
-                self = self.without(other);
-            }
-        }
+        self.addresses.retain(|other, _| *other == vendor);
         self
     }
 
@@ -132,21 +115,17 @@ impl SimBuilder {
         self
     }
 
-    /// What Opendatasoft does where its documents leave it open. Takes precedence over a seed file.
-    pub fn with_opendatasoft_choices(mut self, choices: opendatasoft::Choices) -> Self {
-        self.opendatasoft = Some(choices);
-        self
-    }
-
-    /// What Segment does where its documents leave it open. Takes precedence over a seed file.
-    pub fn with_segment_choices(mut self, choices: segment::Choices) -> Self {
-        self.segment = Some(choices);
-        self
-    }
-
-    /// What Kestra does where its documents leave it open. Takes precedence over a seed file.
-    pub fn with_kestra_choices(mut self, choices: kestra::Choices) -> Self {
-        self.kestra = Some(choices);
+    /// What a vendor does where its documents leave it open; which vendor follows from the type. Takes precedence over a seed file.
+    ///
+    /// ```
+    /// use groups_sim::{Sim, segment};
+    ///
+    /// let mut choices = segment::Choices::default();
+    /// choices.newest_first = true;
+    /// let builder = Sim::builder().with_choices(choices);
+    /// ```
+    pub fn with_choices(mut self, choices: impl Choices) -> Self {
+        choices.set(&mut self.choices);
         self
     }
 
@@ -155,7 +134,7 @@ impl SimBuilder {
     /// # Errors
     /// No vendor is to be served, an address is taken, or a seed, the faults or the record file cannot be used. Nothing is served then.
     pub async fn start(self) -> Result<Sim, StartError> {
-        if self.addresses.iter().all(Option::is_none) {
+        if self.addresses.is_empty() {
             return Err(StartError::NothingServed);
         }
         self.faults.check()?;
@@ -168,28 +147,12 @@ impl SimBuilder {
             strict: self.strict,
         };
         let links = Links::new();
+        let choices = self.choices.or(self.seeds.choices.clone());
         let mut ready = Vec::new();
-        let [opendatasoft, segment, kestra] = self.addresses;
-        let Seeds {
-            opendatasoft: opendatasoft_seed,
-            segment: segment_seed,
-            kestra: kestra_seed,
-            choices: written,
-        } = self.seeds;
-        if let Some(address) = opendatasoft {
-            let choices = self.opendatasoft.or(written.opendatasoft);
-            let (name, seed) = (VendorName::Opendatasoft, opendatasoft_seed);
-            ready.push(prepare::<Opendatasoft>(name, address, &shared, choices, seed).await?);
-        }
-        if let Some(address) = segment {
-            let choices = self.segment.or(written.segment);
-            let (name, seed) = (VendorName::Segment, segment_seed);
-            ready.push(prepare::<Segment>(name, address, &shared, choices, seed).await?);
-        }
-        if let Some(address) = kestra {
-            let choices = self.kestra.or(written.kestra);
-            let (name, seed) = (VendorName::Kestra, kestra_seed);
-            ready.push(prepare::<Kestra>(name, address, &shared, choices, seed).await?);
+        for (vendor, address) in self.addresses {
+            let seed = self.seeds.of(vendor);
+            let prepared = vendor.prepare(address, &shared, choices.clone(), seed);
+            ready.push(prepared.await?);
         }
         let served = ready.into_iter().map(|ready| ready.serve(&links)).collect();
         Ok(Sim::new(served, shared, links))
@@ -197,7 +160,7 @@ impl SimBuilder {
 }
 
 /// A vendor that has everything it needs, before anything is served.
-struct Ready {
+pub(crate) struct Ready {
     name: VendorName,
     url: String,
     listener: TcpListener,
@@ -216,7 +179,7 @@ impl Ready {
     }
 }
 
-async fn prepare<V: Vendor>(
+pub(crate) async fn prepare<V: Vendor>(
     vendor: VendorName,
     address: SocketAddr,
     shared: &Shared,

@@ -9,7 +9,6 @@ mod http;
 mod json;
 mod limits;
 mod mask;
-mod name;
 mod paging;
 mod past;
 mod record;
@@ -22,6 +21,7 @@ mod station;
 mod strict;
 mod table;
 mod vendor;
+mod vendors;
 
 pub mod kestra;
 pub mod opendatasoft;
@@ -32,20 +32,11 @@ pub use crate::clock::Clock;
 pub use crate::error::StartError;
 pub use crate::faults::{ErrorBody, Fault, Faults, FaultsError, Rule};
 pub use crate::limits::Limits;
-pub use crate::name::VendorName;
 pub use crate::record::Received;
 pub use crate::seed::{Fill, Seed, SeedGroup, SeedUser};
 pub use crate::seeds::{Seeds, SeedsError};
 pub use crate::sim::{Reply, Sim};
-
-/// The API key that Opendatasoft takes.
-pub const OPENDATASOFT_API_KEY: &str = "sim-opendatasoft";
-
-/// The token that Segment takes.
-pub const SEGMENT_TOKEN: &str = "sim-segment";
-
-/// The API token that Kestra takes.
-pub const KESTRA_TOKEN: &str = "sim-kestra";
+pub use crate::vendors::{Choices, VendorName};
 
 /// The user that Kestra knows from the beginning, for basic authentication and the login.
 pub const KESTRA_USERNAME: &str = "admin@kestra.io";

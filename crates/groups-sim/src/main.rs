@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::str::FromStr;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Arg, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum, value_parser};
 use groups_sim::{Faults, Limits, Seeds, Sim, SimBuilder, VendorName};
 
-/// Serves Opendatasoft, Segment and Kestra from memory, for testing programs that manage user groups.
+/// Serves vendors from memory, for testing programs that manage user groups.
 ///
 /// Exit codes: 0 stopped, 1 cannot start, 2 wrong usage.
 #[derive(Debug, Parser)]
@@ -29,17 +29,8 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct Serve {
-    /// Where to serve Opendatasoft: an address or name with a port, a port of 127.0.0.1 (0 for any free one), or `off`
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:9901")]
-    opendatasoft: Place,
-
-    /// Where to serve Kestra
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:9902")]
-    kestra: Place,
-
-    /// Where to serve Segment
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:9903")]
-    segment: Place,
+    #[command(flatten)]
+    places: Places,
 
     /// Users, groups and memberships to start with, and choices where the vendors' documents leave something open (JSON)
     #[arg(long, value_name = "FILE")]
@@ -64,6 +55,53 @@ struct Serve {
     /// How to say where the vendors are served
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
+}
+
+/// One option for each vendor, which says where to serve it, and one that leaves out all others.
+#[derive(Debug)]
+struct Places(Vec<(VendorName, Place)>);
+
+const ONLY: &str = "only";
+
+impl Args for Places {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        let place = |vendor: VendorName| {
+            Arg::new(vendor.as_str())
+                .long(vendor.as_str())
+                .value_name("ADDR")
+                .value_parser(value_parser!(Place))
+                .default_value(vendor.default_address())
+                .help("Where to serve this vendor: an address or name with a port, a port of 127.0.0.1 (0 for any free one), or `off`")
+        };
+        let only = Arg::new(ONLY)
+            .long(ONLY)
+            .value_name("VENDOR")
+            .value_parser(VendorName::ALL.map(VendorName::as_str))
+            .help("Serve this vendor and no other");
+        command.args(VendorName::ALL.map(place)).arg(only)
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for Places {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let only = matches.get_one::<String>(ONLY);
+        let place = |vendor: VendorName| {
+            let left_out = only.is_some_and(|only| only != vendor.as_str());
+            let place = matches.get_one(vendor.as_str()).copied();
+            let place = place.filter(|_| !left_out).unwrap_or(Place::Off);
+            (vendor, place)
+        };
+        Ok(Self(VendorName::ALL.map(place).into()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -150,11 +188,6 @@ async fn run(serve: Serve) -> Result<(), Box<dyn Error>> {
 }
 
 fn builder(serve: &Serve) -> Result<SimBuilder, Box<dyn Error>> {
-    let places = [
-        (VendorName::Opendatasoft, serve.opendatasoft),
-        (VendorName::Segment, serve.segment),
-        (VendorName::Kestra, serve.kestra),
-    ];
     let limits = match serve.limits {
         LimitsArg::Real => Limits::Real,
         LimitsArg::SharedByWrites => Limits::SharedByWrites,
@@ -163,10 +196,10 @@ fn builder(serve: &Serve) -> Result<SimBuilder, Box<dyn Error>> {
     // What nobody can ask for need not be kept.
     let mut builder = Sim::builder().with_request_capacity(0);
     builder = builder.with_strict(serve.strict).with_limits(limits);
-    for (vendor, place) in places {
-        builder = match place {
-            Place::At(address) => builder.with_address(vendor, address),
-            Place::Off => builder.without(vendor),
+    for (vendor, place) in &serve.places.0 {
+        builder = match *place {
+            Place::At(address) => builder.with_address(*vendor, address),
+            Place::Off => builder.without(*vendor),
         };
     }
     if let Some(file) = &serve.seed {
@@ -191,7 +224,7 @@ fn read<T, E: Error>(file: &Path, parse: fn(&str) -> Result<T, E>) -> Result<T, 
 fn announce(sim: &Sim, format: Format) -> io::Result<()> {
     let mut output = io::stdout().lock();
     let served = VendorName::ALL.into_iter();
-    let served = served.filter_map(|vendor| Some((vendor.as_str(), sim.url(vendor)?)));
+    let served = served.filter_map(|vendor| Some((vendor.as_str(), sim.url(vendor).ok()?)));
     match format {
         Format::Json => {
             let urls: serde_json::Map<_, _> = served
@@ -200,8 +233,10 @@ fn announce(sim: &Sim, format: Format) -> io::Result<()> {
             writeln!(output, "{}", serde_json::Value::from(urls))?;
         }
         Format::Text => {
+            let names = VendorName::ALL.map(|vendor| vendor.as_str().len());
+            let width = names.into_iter().max().unwrap_or_default();
             for (vendor, url) in served {
-                writeln!(output, "{vendor:<12} {url}")?;
+                writeln!(output, "{vendor:<width$} {url}")?;
             }
             writeln!(output, "ready; stop with Ctrl-C")?;
         }

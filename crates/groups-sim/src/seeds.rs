@@ -1,13 +1,13 @@
 //! A seed for each vendor, and what a seed file says.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use serde::Deserialize;
-
+use crate::VendorName;
 use crate::faults::without_position;
-use crate::seed::{Fill, Seed, SeedGroup, SeedUser};
-use crate::{VendorName, kestra, opendatasoft, segment};
+use crate::seed::Seed;
+use crate::vendors::{AllChoices, SeedFile};
 
 /// What each vendor's installation holds when it starts, and its choices if a file names them.
 ///
@@ -18,20 +18,10 @@ use crate::{VendorName, kestra, opendatasoft, segment};
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Seeds {
-    /// Shared, because large ones take more memory than what is made of them.
-    pub(crate) opendatasoft: Arc<Seed>,
-    pub(crate) segment: Arc<Seed>,
-    pub(crate) kestra: Arc<Seed>,
-    pub(crate) choices: WrittenChoices,
-}
-
-/// The choices of a seed file.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct WrittenChoices {
-    pub(crate) opendatasoft: Option<opendatasoft::Choices>,
-    pub(crate) segment: Option<segment::Choices>,
-    pub(crate) kestra: Option<kestra::Choices>,
+    /// Of every vendor that has none of its own. Shared, because large ones take more memory than what is made of them.
+    common: Arc<Seed>,
+    own: BTreeMap<VendorName, Arc<Seed>>,
+    pub(crate) choices: AllChoices,
 }
 
 /// What is wrong with a seed file.
@@ -60,41 +50,24 @@ impl fmt::Display for SeedsError {
 
 impl std::error::Error for SeedsError {}
 
-/// Both forms of a seed file at once.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    users: Option<Vec<SeedUser>>,
-    groups: Option<Vec<SeedGroup>>,
-    fill: Option<Fill>,
-    opendatasoft: Option<Seed>,
-    segment: Option<Seed>,
-    kestra: Option<Seed>,
-    #[serde(default)]
-    choices: WrittenChoices,
-}
-
 impl Seeds {
     /// The same for all vendors.
     pub fn same(seed: Seed) -> Self {
-        let seed = Arc::new(seed);
         Self {
-            opendatasoft: Arc::clone(&seed),
-            segment: Arc::clone(&seed),
-            kestra: seed,
-            choices: WrittenChoices::default(),
+            common: Arc::new(seed),
+            ..Self::default()
         }
+    }
+
+    /// What a vendor starts with.
+    pub(crate) fn of(&self, vendor: VendorName) -> Arc<Seed> {
+        Arc::clone(self.own.get(&vendor).unwrap_or(&self.common))
     }
 
     /// Sets what one vendor starts with.
     #[must_use]
     pub fn with(mut self, vendor: VendorName, seed: Seed) -> Self {
-        let seed = Arc::new(seed);
-        match vendor {
-            VendorName::Opendatasoft => self.opendatasoft = seed,
-            VendorName::Segment => self.segment = seed,
-            VendorName::Kestra => self.kestra = seed,
-        }
+        self.own.insert(vendor, Arc::new(seed));
         self
     }
 
@@ -103,34 +76,28 @@ impl Seeds {
     /// # Errors
     /// What is wrong and where.
     pub fn from_json(text: &str) -> Result<Self, SeedsError> {
-        let file: File = match serde_json::from_str(text) {
+        let mut file: SeedFile = match serde_json::from_str(text) {
             Ok(file) => file,
             // Finding out where costs time on large files, so that only wrong ones are read again.
             Err(error) => return Err(locate(text, &error)),
         };
         let common = file.users.is_some() || file.groups.is_some() || file.fill.is_some();
-        let own = [&file.opendatasoft, &file.segment, &file.kestra];
-        if common && own.iter().any(|seed| seed.is_some()) {
+        let own = file.take_own();
+        if common && !own.is_empty() {
             return Err(SeedsError {
                 line: None,
                 field: String::new(),
                 message: "a file has either one seed for all vendors or one for each".to_owned(),
             });
         }
-        let mut seeds = if common {
-            Self::same(Seed {
-                users: file.users.unwrap_or_default(),
-                groups: file.groups.unwrap_or_default(),
-                fill: file.fill,
-            })
-        } else {
-            Self {
-                opendatasoft: Arc::new(file.opendatasoft.unwrap_or_default()),
-                segment: Arc::new(file.segment.unwrap_or_default()),
-                kestra: Arc::new(file.kestra.unwrap_or_default()),
-                choices: WrittenChoices::default(),
-            }
-        };
+        let mut seeds = Self::same(Seed {
+            users: file.users.unwrap_or_default(),
+            groups: file.groups.unwrap_or_default(),
+            fill: file.fill,
+        });
+        for (vendor, seed) in own {
+            seeds = seeds.with(vendor, seed);
+        }
         seeds.choices = file.choices;
         Ok(seeds)
     }
@@ -138,7 +105,7 @@ impl Seeds {
 
 fn locate(text: &str, error: &serde_json::Error) -> SeedsError {
     let mut reader = serde_json::Deserializer::from_str(text);
-    let path = serde_path_to_error::deserialize::<_, File>(&mut reader)
+    let path = serde_path_to_error::deserialize::<_, SeedFile>(&mut reader)
         .err()
         .map(|error| error.path().to_string());
     SeedsError {

@@ -55,33 +55,22 @@ impl Sim {
         }
     }
 
-    fn find(&self, vendor: VendorName) -> Option<&Served> {
-        self.served.iter().find(|served| served.name == vendor)
+    fn find(&self, vendor: VendorName) -> Result<&Served, StartError> {
+        let mut served = self.served.iter();
+        let found = served.find(|served| served.name == vendor);
+        found.ok_or(StartError::NotServed(vendor))
     }
 
     fn inside(&self, vendor: VendorName) -> Result<&dyn Inside, StartError> {
-        let served = self.find(vendor).ok_or(StartError::NotServed(vendor))?;
-        Ok(served.inside.as_ref())
+        Ok(self.find(vendor)?.inside.as_ref())
     }
 
-    /// Where a vendor is served: scheme, host and port, without a slash at the end. `None` if it was left out.
-    pub fn url(&self, vendor: VendorName) -> Option<&str> {
-        self.find(vendor).map(|served| served.url.as_str())
-    }
-
-    /// Where Opendatasoft is served: the URL of the portal, without the path of the API. Empty if it was left out.
-    pub fn opendatasoft_url(&self) -> &str {
-        self.url(VendorName::Opendatasoft).unwrap_or_default()
-    }
-
-    /// Where Segment is served. Empty if it was left out.
-    pub fn segment_url(&self) -> &str {
-        self.url(VendorName::Segment).unwrap_or_default()
-    }
-
-    /// Where Kestra is served, without the path of the API. Empty if it was left out.
-    pub fn kestra_url(&self) -> &str {
-        self.url(VendorName::Kestra).unwrap_or_default()
+    /// Where a vendor is served: scheme, host and port, without a slash at the end and without the path of the API.
+    ///
+    /// # Errors
+    /// The vendor was left out.
+    pub fn url(&self, vendor: VendorName) -> Result<&str, StartError> {
+        Ok(&self.find(vendor)?.url)
     }
 
     /// The clock of the simulator.
@@ -159,7 +148,7 @@ impl Sim {
     ) -> Result<Reply, StartError> {
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
         let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
-        let mut headers = vec![header("authorization", &vendor.authorization())];
+        let mut headers = vec![header("authorization", vendor.authorization())];
         if body.is_some() {
             headers.push(header("content-type", "application/json"));
         }

@@ -1,4 +1,4 @@
-//! What the frame and the three vendors have agreed on.
+//! What the frame and the vendors have agreed on.
 //!
 //! A vendor is a state machine without I/O and without time of its own. The frame reads the request, finds its route, checks credentials,
 //! media type and (if strict) every undocumented detail, applies limits and faults, and only then hands the call to the vendor.
@@ -14,9 +14,6 @@ use crate::table::Handle;
 pub(crate) trait Vendor: Clone + Send + Sync + 'static {
     /// What the vendor leaves undocumented and a test may want to have otherwise.
     type Choices: Clone + Send + Sync + Default + 'static;
-
-    /// The vendor's name, for example `segment`.
-    const NAME: &'static str;
 
     /// Every operation that the server knows. More specific templates come first.
     const ROUTES: &'static [Route];

@@ -42,7 +42,11 @@ const JOIN: (&str, &str, &str) = (
 
 /// What came back, to the end of the connection.
 async fn call(sim: &Sim, (method, path, body): (&str, &str, &str)) -> Vec<u8> {
-    exchange(sim.opendatasoft_url(), &ods_request(method, path, body)).await
+    exchange(
+        sim.url(VendorName::Opendatasoft).unwrap(),
+        &ods_request(method, path, body),
+    )
+    .await
 }
 
 /// The status, or 0 if the connection was closed instead.

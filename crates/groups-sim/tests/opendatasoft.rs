@@ -25,10 +25,7 @@ async fn start(seed: Seed, choices: Choices) -> Sim {
         .only(VendorName::Opendatasoft)
         .with_strict(true);
     let sim = sim.with_clock(clock()).with_seed(seed);
-    sim.with_opendatasoft_choices(choices)
-        .start()
-        .await
-        .unwrap()
+    sim.with_choices(choices).start().await.unwrap()
 }
 
 async fn default() -> Sim {
@@ -49,7 +46,7 @@ const CREATE: &str = r#"{"title": "Analysts", "description": "People who explore
 #[tokio::test]
 async fn a_group_is_created_read_renamed_and_deleted() {
     let sim = start(Seed::new(), Choices::default()).await;
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     let created = ods(url, "POST", "/groups/", CREATE).await;
     assert_eq!((created.status, created.text()), (201, ANALYSTS));
     assert_eq!(created.header("content-type"), Some("application/json"));
@@ -80,7 +77,7 @@ async fn a_group_is_created_read_renamed_and_deleted() {
 #[tokio::test]
 async fn a_uid_is_made_of_the_title_and_never_given_twice() {
     let sim = start(Seed::new(), Choices::default()).await;
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     let titles = [
         ("Content Designers", "content_designers"),
         ("Content  Designers!", "content_designers_2"),
@@ -102,7 +99,7 @@ async fn a_uid_is_made_of_the_title_and_never_given_twice() {
 #[tokio::test]
 async fn a_body_that_does_not_fit_is_refused_with_the_field() {
     let sim = default().await;
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     let invalid = |field: &str, message: &str| {
         format!(
             r#"{{"error_code":"validation_error","message":"The input is not valid.","detail":{{"{field}":["{message}"]}}}}"#
@@ -165,7 +162,7 @@ async fn a_body_that_does_not_fit_is_refused_with_the_field() {
 #[tokio::test]
 async fn a_key_is_taken_in_either_place_and_any_case_of_the_scheme() {
     let sim = default().await;
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     let target = format!("{ODS}/groups/?limit=0");
     for scheme in ["apikey", "Apikey", "APIKEY"] {
         let header = format!("{scheme} sim-opendatasoft");
@@ -207,7 +204,7 @@ async fn a_key_is_taken_in_either_place_and_any_case_of_the_scheme() {
 #[tokio::test]
 async fn what_does_not_exist_is_refused_in_the_vendors_words() {
     let sim = default().await;
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     for path in [
         "/",
         "/group/",

@@ -11,24 +11,30 @@
 
 mod common;
 
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::process::Stdio;
 
 use common::ods;
+use groups_sim::VendorName;
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
-const FREE: [&str; 6] = [
-    "--opendatasoft",
-    "0",
-    "--segment",
-    "0",
-    "--kestra",
-    "127.0.0.1:0",
-];
+/// `serve` with every vendor at this place, and more.
+fn everywhere(place: &str, more: &[&str]) -> Vec<String> {
+    let options = VendorName::ALL.into_iter();
+    let options = options.flat_map(|vendor| [format!("--{vendor}"), place.to_owned()]);
+    let more = more.iter().map(|argument| (*argument).to_owned());
+    ["serve".to_owned()]
+        .into_iter()
+        .chain(options)
+        .chain(more)
+        .collect()
+}
 
-fn program(arguments: &[&str]) -> Command {
+fn program<T: AsRef<OsStr>>(arguments: &[T]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_groups-sim"));
     command.args(arguments).kill_on_drop(true);
     command.stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -36,7 +42,7 @@ fn program(arguments: &[&str]) -> Command {
 }
 
 /// The code and what it says, of a run that ends by itself.
-async fn run(arguments: &[&str]) -> (i32, String, String) {
+async fn run<T: AsRef<OsStr>>(arguments: &[T]) -> (i32, String, String) {
     let output = program(arguments).output().await.unwrap();
     let text = |bytes| String::from_utf8(bytes).unwrap();
     (
@@ -47,7 +53,7 @@ async fn run(arguments: &[&str]) -> (i32, String, String) {
 }
 
 /// A running program and the first lines that it says.
-async fn serve(arguments: &[&str], lines: usize) -> (Child, Vec<String>) {
+async fn serve<T: AsRef<OsStr>>(arguments: &[T], lines: usize) -> (Child, Vec<String>) {
     let mut child = program(arguments).spawn().unwrap();
     let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
     let mut said = Vec::new();
@@ -85,10 +91,16 @@ async fn it_says_where_the_vendors_are_and_serves_what_it_was_given() {
         "--format",
         "json",
     ];
-    let arguments = [&["serve"][..], &FREE, &options, &more].concat();
+    let arguments = everywhere("127.0.0.1:0", &[&options[..], &more].concat());
     let (_child, said) = serve(&arguments, 1).await;
     let urls: Value = serde_json::from_str(&said[0]).unwrap();
-    assert_eq!(urls.as_object().unwrap().len(), 3);
+    let served: BTreeSet<_> = urls
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    assert_eq!(served, VendorName::ALL.map(VendorName::as_str).into());
     let url = urls["opendatasoft"].as_str().unwrap();
     assert_eq!(ods(url, "GET", "/groups/analysts/", "").await.status, 200);
     assert_eq!(ods(url, "GET", "/users/", "").await.status, 503);
@@ -101,15 +113,8 @@ async fn it_says_where_the_vendors_are_and_serves_what_it_was_given() {
 
 #[tokio::test]
 async fn a_vendor_can_be_left_out() {
-    let arguments = [
-        "serve",
-        "--opendatasoft",
-        "0",
-        "--segment",
-        "off",
-        "--kestra",
-        "off",
-    ];
+    let mut arguments = everywhere("off", &[]);
+    arguments[2] = "0".to_owned();
     let (_child, said) = serve(&arguments, 2).await;
     assert!(
         said[0].starts_with("opendatasoft http://127.0.0.1:"),
@@ -119,10 +124,22 @@ async fn a_vendor_can_be_left_out() {
 }
 
 #[tokio::test]
+async fn all_others_can_be_left_out() {
+    for vendor in VendorName::ALL {
+        let arguments = everywhere("0", &["--only", vendor.as_str(), "--format", "json"]);
+        let (_child, said) = serve(&arguments, 1).await;
+        let urls: Value = serde_json::from_str(&said[0]).unwrap();
+        let urls = urls.as_object().unwrap();
+        assert_eq!(urls.len(), 1, "{said:?}");
+        assert!(urls.contains_key(vendor.as_str()), "{said:?}");
+    }
+}
+
+#[tokio::test]
 async fn an_address_can_have_a_name() {
-    let mut arguments = FREE;
-    arguments[1] = "localhost:0";
-    let (_child, said) = serve(&[&["serve"][..], &arguments].concat(), 4).await;
+    let mut arguments = everywhere("0", &[]);
+    arguments[2] = "localhost:0".to_owned();
+    let (_child, said) = serve(&arguments, VendorName::ALL.len() + 1).await;
     let url = said[0].strip_prefix("opendatasoft ").unwrap().trim();
     assert!(url.starts_with("http://127.0.0.1:"), "{url}");
     assert_eq!(ods(url, "GET", "/groups/", "").await.status, 200);
@@ -130,16 +147,7 @@ async fn an_address_can_have_a_name() {
 
 #[tokio::test]
 async fn there_has_to_be_a_vendor_to_serve() {
-    let off = [
-        "serve",
-        "--opendatasoft",
-        "off",
-        "--segment",
-        "off",
-        "--kestra",
-        "off",
-    ];
-    let mut child = program(&off).spawn().unwrap();
+    let mut child = program(&everywhere("off", &[])).spawn().unwrap();
     let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
     // One that serves nothing says that it is ready and never ends.
     assert_eq!(output.next_line().await.unwrap(), None);
@@ -153,7 +161,7 @@ async fn there_has_to_be_a_vendor_to_serve() {
 #[tokio::test]
 async fn it_stops_when_it_is_asked_to() {
     for signal in ["INT", "TERM"] {
-        let (mut child, _) = serve(&[&["serve"][..], &FREE].concat(), 4).await;
+        let (mut child, _) = serve(&everywhere("0", &[]), VendorName::ALL.len() + 1).await;
         let process = child.id().unwrap().to_string();
         let kill = Command::new("kill").args(["-s", signal, &process]).status();
         assert!(kill.await.unwrap().success());
@@ -177,7 +185,7 @@ async fn a_file_that_cannot_be_read_is_named_with_the_place() {
         ),
     ];
     for (option, expected) in cases {
-        let arguments = [&["serve"][..], &FREE, &[option, broken_name]].concat();
+        let arguments = everywhere("0", &[option, broken_name]);
         let (code, output, error) = run(&arguments).await;
         assert_eq!(
             (code, output.as_str(), error.as_str()),
@@ -185,7 +193,7 @@ async fn a_file_that_cannot_be_read_is_named_with_the_place() {
         );
     }
     std::fs::remove_file(&broken).unwrap();
-    let arguments = [&["serve"][..], &FREE, &["--seed", broken_name]].concat();
+    let arguments = everywhere("0", &["--seed", broken_name]);
     let (code, _, error) = run(&arguments).await;
     assert_eq!(code, 1);
     assert!(
@@ -207,9 +215,10 @@ async fn an_address_in_use_is_named() {
 
 #[tokio::test]
 async fn wrong_usage_has_a_code_of_its_own() {
-    let cases: [&[&str]; 5] = [
+    let cases: [&[&str]; 6] = [
         &[],
         &["serve", "--segment", "somewhere"],
+        &["serve", "--only", "somebody"],
         &["serve", "--limits", "some"],
         &["serve", "--format", "yaml"],
         &["start"],

@@ -4,14 +4,12 @@
 
 use std::fmt::{Debug, Display};
 
-use groups_kestra::KestraConfig;
-use groups_opendatasoft::OpendatasoftConfig;
-use groups_segment::SegmentConfig;
+use groups_tests::calls::Provider;
 
 fn main() {
-    println!("opendatasoft {}", line(OpendatasoftConfig::from_env()));
-    println!("segment {}", line(SegmentConfig::from_env()));
-    println!("kestra {}", line(KestraConfig::from_env()));
+    for provider in Provider::ALL {
+        println!("{} {}", provider.id(), line(provider.from_env()));
+    }
 }
 
 fn line<T: Debug, E: Display>(result: Result<T, E>) -> String {

@@ -3,6 +3,8 @@
 use std::ffi::OsStr;
 use std::process::Command;
 
+use groups_tests::calls::Provider;
+
 use crate::CANARY;
 
 /// What the program `environment` prints in a process with nothing but these variables.
@@ -18,54 +20,47 @@ fn environment<T: AsRef<OsStr>>(variables: &[(&str, T)]) -> String {
 
 #[test]
 fn an_empty_environment_is_an_error_that_names_the_variable() {
-    let shown = environment::<&str>(&[]);
-    for line in [
-        "opendatasoft no base URL: set GROUPS_OPENDATASOFT_URL\n",
-        "segment no credential: set GROUPS_SEGMENT_TOKEN\n",
-        "kestra no credential: set GROUPS_KESTRA_TOKEN, or GROUPS_KESTRA_USERNAME and GROUPS_KESTRA_PASSWORD\n",
-    ] {
-        assert!(shown.contains(line), "{shown}");
+    for provider in Provider::ALL {
+        let environment_of = &provider.facts().environment;
+        assert!(!environment_of.missing.is_empty(), "{provider:?}");
+        for (set, message) in environment_of.missing {
+            let shown = environment(&environment_of.usual[..*set]);
+            let line = format!("{} {message}\n", provider.id());
+            assert!(shown.contains(&line), "{line}{shown}");
+        }
     }
-    let shown = environment(&[("GROUPS_OPENDATASOFT_URL", "https://a.example.com")]);
-    let line = "opendatasoft no credential: set GROUPS_OPENDATASOFT_API_KEY\n";
-    assert!(shown.contains(line), "{shown}");
 }
 
 #[test]
 fn the_environment_configures_everything_and_its_secrets_are_not_printed() {
-    let shown = environment(&[
-        ("GROUPS_OPENDATASOFT_URL", "https://portal.example.com/"),
-        ("GROUPS_OPENDATASOFT_API_KEY", CANARY),
-        ("GROUPS_SEGMENT_URL", "https://segment.example.com"),
-        ("GROUPS_SEGMENT_TOKEN", CANARY),
-        ("GROUPS_KESTRA_URL", "https://kestra.example.com/x"),
-        ("GROUPS_KESTRA_TOKEN", CANARY),
-        ("GROUPS_KESTRA_TENANT", "research"),
-    ]);
-    for part in [
-        "\"https://portal.example.com/api/automation/v1.0\"",
-        "\"https://segment.example.com\"",
-        "\"https://kestra.example.com/x\"",
-        "\"research\"",
-    ] {
-        assert!(shown.contains(part), "{part}: {shown}");
+    let all = Provider::ALL.into_iter();
+    let all = all.flat_map(|provider| provider.facts().environment.all);
+    let all: Vec<_> = all
+        .map(|(name, value)| (*name, value.replace("CREDENTIAL", CANARY)))
+        .collect();
+    let secrets = all.iter().filter(|(_, value)| value == CANARY).count();
+    assert!(secrets >= Provider::ALL.len());
+    let shown = environment(&all);
+    for provider in Provider::ALL {
+        for part in provider.facts().environment.shown {
+            assert!(shown.contains(part), "{part}: {shown}");
+        }
     }
     assert!(!shown.contains(CANARY), "{shown}");
-    let shown = environment(&[("GROUPS_SEGMENT_TOKEN", "canary\n")]);
-    assert!(shown.contains("segment unusable token"), "{shown}");
-    assert!(!shown.contains("canary"), "{shown}");
+    for provider in Provider::ALL {
+        let (name, message) = provider.facts().environment.unusable;
+        let shown = with_one_changed(name, "canary\n");
+        let expected = format!("{} {message}", provider.id());
+        assert!(shown.contains(&expected), "{expected}: {shown}");
+        assert!(!shown.contains("canary"), "{shown}");
+    }
 }
 
 /// Where everything is set, one variable is unusable; it must not be taken for unset.
 fn with_one_changed<T: AsRef<OsStr> + Clone>(name: &str, value: T) -> String {
-    let usual = [
-        ("GROUPS_OPENDATASOFT_URL", "https://portal.example.com/"),
-        ("GROUPS_OPENDATASOFT_API_KEY", "k"),
-        ("GROUPS_SEGMENT_TOKEN", "s"),
-        ("GROUPS_KESTRA_TOKEN", "t"),
-    ];
+    let usual = Provider::ALL.into_iter();
+    let usual = usual.flat_map(|provider| provider.facts().environment.usual);
     let mut all: Vec<_> = usual
-        .iter()
         .map(|(name, value)| (*name, OsStr::new(value)))
         .filter(|(other, _)| *other != name)
         .collect();
@@ -74,22 +69,17 @@ fn with_one_changed<T: AsRef<OsStr> + Clone>(name: &str, value: T) -> String {
 }
 
 /// Every variable that is read where the usual ones are set, with the provider.
-const VARIABLES: [(&str, &str); 10] = [
-    ("opendatasoft", "GROUPS_OPENDATASOFT_URL"),
-    ("opendatasoft", "GROUPS_OPENDATASOFT_API_KEY"),
-    ("segment", "GROUPS_SEGMENT_TOKEN"),
-    ("segment", "GROUPS_SEGMENT_URL"),
-    ("segment", "GROUPS_SEGMENT_REGION"),
-    ("kestra", "GROUPS_KESTRA_TOKEN"),
-    ("kestra", "GROUPS_KESTRA_USERNAME"),
-    ("kestra", "GROUPS_KESTRA_URL"),
-    ("kestra", "GROUPS_KESTRA_TENANT"),
-    ("kestra", "GROUPS_KESTRA_DIRECTORY"),
-];
+fn variables() -> impl Iterator<Item = (&'static str, &'static str)> {
+    Provider::ALL.into_iter().flat_map(|provider| {
+        let read = provider.facts().environment.read;
+        assert!(!read.is_empty(), "{provider:?}");
+        read.iter().map(move |name| (provider.id(), *name))
+    })
+}
 
 #[test]
 fn an_empty_variable_is_not_an_unset_one() {
-    for (provider, name) in VARIABLES {
+    for (provider, name) in variables() {
         for empty in ["", " ", "\n"] {
             let shown = with_one_changed(name, empty);
             let line = format!("{provider} unusable {name}: it is empty\n");
@@ -103,7 +93,7 @@ fn an_empty_variable_is_not_an_unset_one() {
 fn a_variable_that_is_not_text_is_not_an_unset_one() {
     use std::os::unix::ffi::OsStrExt as _;
 
-    for (provider, name) in VARIABLES {
+    for (provider, name) in variables() {
         let shown = with_one_changed(name, OsStr::from_bytes(b"https://canary.example/\xff"));
         let line = format!("{provider} unusable {name}: it is not valid Unicode\n");
         assert!(shown.contains(&line), "{line}{shown}");

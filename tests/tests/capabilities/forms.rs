@@ -1,15 +1,15 @@
 //! How members and permissions are named: in the form that the provider tells, and in no other.
 
 use groups_core::{
-    Error, ErrorKind, Granularity, GroupProvider, MemberKeyKind, MemberPlan, MembersExt as _,
+    Error, ErrorKind, Granularity, GroupProvider, MemberPlan, Members as _, MembersExt as _,
     Operation, Permission, Result,
 };
-use groups_tests::server::Answer;
+use groups_tests::calls::Provider as Known;
 use serde_json::json;
 
 use crate::common::call::{MEMBER_KEYS, PERMISSION_MODELS, member, permission};
-use crate::common::{email, group, ok, sent, server};
-use crate::{each, providers};
+use crate::common::{any, email, group, ok, segment, sent, server};
+use crate::each;
 
 /// The calls that take members, each with `members`.
 async fn with_members(
@@ -153,32 +153,12 @@ async fn a_permission_of_another_form_is_refused_without_a_request() {
     }
 }
 
-/// One member in the lists of every provider, in the order of [`providers`].
-fn member_lists() -> [Vec<Answer>; 3] {
-    let end = json!({"current": "MA==", "totalEntries": 1});
-    let nobody = json!({"current": "MA==", "totalEntries": 0});
-    let ada = json!({"id": "u", "name": "Ada", "email": "canary@example.com"});
-    let users = json!([{"username": "canary.person"}]);
-    [
-        vec![ok(
-            json!({"results": [{"id": "canary-person"}], "total": 1}),
-        )],
-        vec![ok(
-            json!({"total_count": 1, "next": null, "results": users}),
-        )],
-        vec![
-            ok(json!({"data": {"emails": [], "pagination": nobody}})),
-            ok(json!({"data": {"users": [ada], "pagination": end}})),
-        ],
-    ]
-}
-
 /// Nobody is in a list by a name of another form: a plan would remove everybody, and a search would prove that somebody has left.
 #[tokio::test]
 async fn no_plan_and_no_search_takes_a_key_of_another_form() {
-    for (index, script) in member_lists().into_iter().enumerate() {
-        let server = server(script).await;
-        let provider = providers(&server.url()).swap_remove(index);
+    for known in Known::ALL {
+        let server = server((known.facts().member_list)()).await;
+        let provider = any(known, &server.url());
         let listing = provider.list_members(&group("analysts")).read_all().await;
         let current = listing.unwrap().complete().unwrap();
         let own = provider.capabilities().member_key;
@@ -207,10 +187,6 @@ async fn no_plan_and_no_search_takes_a_key_of_another_form() {
 /// The Kelvin sign is no K, although a k is its small letter: whoever has the one address has not the other.
 #[tokio::test]
 async fn an_address_that_looks_like_a_members_is_not_the_members() {
-    let of_segment = providers("http://localhost")
-        .iter()
-        .position(|provider| provider.capabilities().member_key == MemberKeyKind::Email)
-        .unwrap();
     let end = json!({"current": "MA==", "totalEntries": 1});
     let sign = "\u{212a}ate@example.com";
     for (listed, named, is_member) in [
@@ -230,7 +206,7 @@ async fn an_address_that_looks_like_a_members_is_not_the_members() {
             ok(json!({"data": {"users": [user], "pagination": end}})),
         ];
         let server = server([reading.clone(), reading].concat()).await;
-        let provider = providers(&server.url()).swap_remove(of_segment);
+        let provider = segment(&server.url());
         let (id, key) = (group("analysts"), email(named));
         let listing = provider.list_members(&id).read_all().await.unwrap();
         let current = listing.complete().unwrap();

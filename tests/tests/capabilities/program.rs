@@ -4,9 +4,9 @@ use groups_core::{
     AccountState, GroupProvider, GroupsExt as _, MembersExt as _, Operation, Result, User,
     UserDirectoryExt as _,
 };
-use serde_json::json;
+use groups_tests::calls::Provider;
 
-use crate::common::{kestra, ok, opendatasoft, segment, server};
+use crate::common::{any, server};
 
 /// The names of the groups of a user.
 async fn groups(provider: &dyn GroupProvider, user: &User) -> Result<String> {
@@ -57,63 +57,13 @@ async fn report_of(provider: Box<dyn GroupProvider>) -> Vec<String> {
 
 #[tokio::test]
 async fn one_program_runs_on_every_provider() {
-    let one = json!({"current": "MA==", "totalEntries": 1});
-    let user = json!({"id": "u", "name": "Ada", "email": "ada@example.com"});
-    let groups = json!([{"id": "analysts", "name": "Analysts"}]);
-    let invites = json!(["alan@example.com"]);
-    let of_segment = server([
-        ok(json!({"data": {"userGroups": groups, "pagination": one}})),
-        ok(json!({"data": {"emails": invites, "pagination": one}})),
-        ok(json!({"data": {"users": [user], "pagination": one}})),
-        ok(json!({"data": {"invites": invites, "pagination": one}})),
-        ok(json!({"data": {"users": [user], "pagination": one}})),
-        ok(json!({"data": {"groups": groups, "pagination": one}})),
-    ])
-    .await;
-    let expected = [
-        "Analysts: alan@example.com (Invited)",
-        "Analysts: ada@example.com (Active)",
-        "ada@example.com: Analysts",
-    ];
-    assert_eq!(
-        report_of(Box::new(segment(&of_segment.url()))).await,
-        expected
-    );
-    assert_eq!(of_segment.requests().len(), 6);
-
-    let groups = json!([{"uid": "analysts", "title": "Analysts"}]);
-    let users = json!([{"username": "ada"}, {"username": "alan", "is_active": false}]);
-    let of_opendatasoft = server([
-        ok(json!({"total_count": 1, "next": null, "results": groups})),
-        ok(json!({"total_count": 2, "next": null, "results": users})),
-        ok(json!({"total_count": 2, "next": null, "results": users})),
-        ok(json!({"username": "ada", "groups": groups})),
-        ok(json!({"username": "alan", "groups": []})),
-    ])
-    .await;
-    let expected = [
-        "Analysts: ada (Active)",
-        "Analysts: alan (Inactive)",
-        "ada: Analysts",
-        "alan: ",
-    ];
-    assert_eq!(
-        report_of(Box::new(opendatasoft(&of_opendatasoft.url()))).await,
-        expected
-    );
-    assert_eq!(of_opendatasoft.requests().len(), 5);
-
-    let groups = json!([{"id": "analysts", "name": "Analysts"}]);
-    let of_kestra = server([
-        ok(json!({"results": groups, "total": 1})),
-        ok(json!({"results": [{"id": "ada"}], "total": 1})),
-        ok(json!({"results": [{"id": "ada"}], "total": 1})),
-        ok(json!({"userId": "ada", "groups": groups})),
-    ])
-    .await;
-    assert_eq!(
-        report_of(Box::new(kestra(&of_kestra.url()))).await,
-        ["Analysts: ada (Active)", "ada: Analysts"]
-    );
-    assert_eq!(of_kestra.requests().len(), 4);
+    for known in Provider::ALL {
+        let program = &known.facts().program;
+        let answers = (program.answers)();
+        let count = answers.len();
+        let server = server(answers).await;
+        let report = report_of(any(known, &server.url())).await;
+        assert_eq!(report, program.report, "{known:?}");
+        assert_eq!(server.requests().len(), count, "{known:?}");
+    }
 }

@@ -1,4 +1,4 @@
-//! What the tests of the traits share: the three providers over a recording server, the requests as they went out, and one call of
+//! What the tests of the traits share: the providers over a recording server, the requests as they went out, and one call of
 //! every operation through the traits.
 
 #![allow(dead_code, reason = "each test binary uses a part of it")]
@@ -8,13 +8,11 @@ pub(crate) mod failures;
 pub(crate) mod gate;
 
 use groups_core::{
-    Completeness, EmailAddress, ErrorKind, Group, GroupId, Groups, GroupsExt as _, Member,
-    MemberKey, MemberOutcome, MemberOutcomes, Members, MembersExt as _, Pages, Permission, Result,
-    UserId, Username,
+    Completeness, EmailAddress, ErrorKind, Group, GroupId, GroupProvider, Groups, GroupsExt as _,
+    Member, MemberKey, MemberOutcome, MemberOutcomes, Members, MembersExt as _, Pages, Permission,
+    Result, UserId, Username,
 };
-use groups_kestra::{KestraConfig, KestraProvider};
-use groups_opendatasoft::{ConnectionOptions, OpendatasoftConfig, OpendatasoftProvider};
-use groups_segment::{SegmentConfig, SegmentProvider};
+use groups_tests::calls::Provider;
 use groups_tests::one_attempt;
 use groups_tests::server::{Answer, Server};
 use serde_json::Value;
@@ -22,40 +20,34 @@ use serde_json::Value;
 /// The credential of every provider of these tests.
 pub(crate) const TOKEN: &str = "canary-token";
 
-/// An Opendatasoft portal at `url`.
-pub(crate) fn opendatasoft(url: &str) -> OpendatasoftProvider {
-    opendatasoft_with(url, one_attempt())
+/// A function of the name of each provider, which makes the provider at `url`, and beside it a module of that name, whose function `with` takes settings
+/// of the connection too.
+macro_rules! typed {
+    ($($module:ident: $variant:ident,)+) => {$(
+        pub(crate) fn $module(url: &str) -> groups_tests::providers::$module::Provider {
+            $module::with(url, groups_tests::one_attempt())
+        }
+
+        pub(crate) mod $module {
+            use groups_tests::providers::$module::{Config, FORMS, Provider};
+            use groups_transport::ConnectionOptions;
+
+            pub(crate) fn with(url: &str, options: ConnectionOptions) -> Provider {
+                let builder = (FORMS[0].set)(Config::builder(), super::TOKEN);
+                let config = builder.with_base_url(url).with_options(options).build();
+                config.unwrap().provider()
+            }
+        }
+    )+};
 }
 
-/// An Opendatasoft portal at `url` with settings of the connection.
-pub(crate) fn opendatasoft_with(url: &str, options: ConnectionOptions) -> OpendatasoftProvider {
-    let builder = OpendatasoftConfig::builder().with_base_url(url);
-    let config = builder.with_api_key(TOKEN).with_options(options).build();
-    config.unwrap().provider()
-}
+groups_tests::with_providers!(typed);
 
-/// Segment at `url`.
-pub(crate) fn segment(url: &str) -> SegmentProvider {
-    segment_with(url, one_attempt())
-}
-
-/// Segment at `url` with settings of the connection.
-pub(crate) fn segment_with(url: &str, options: ConnectionOptions) -> SegmentProvider {
-    let builder = SegmentConfig::builder().with_base_url(url);
-    let config = builder.with_token(TOKEN).with_options(options).build();
-    config.unwrap().provider()
-}
-
-/// The tenant `main` of Kestra at `url`.
-pub(crate) fn kestra(url: &str) -> KestraProvider {
-    kestra_with(url, one_attempt())
-}
-
-/// The tenant `main` of Kestra at `url` with settings of the connection.
-pub(crate) fn kestra_with(url: &str, options: ConnectionOptions) -> KestraProvider {
-    let builder = KestraConfig::builder().with_base_url(url);
-    let config = builder.with_token(TOKEN).with_options(options).build();
-    config.unwrap().provider()
+/// A provider at `url`.
+pub(crate) fn any(provider: Provider, url: &str) -> Box<dyn GroupProvider> {
+    let builder = provider.builder().with_options(&one_attempt());
+    let builder = builder.with_base_url(url).with_credential(0, TOKEN);
+    builder.build().unwrap().provider()
 }
 
 /// A server with these answers, one per request.
@@ -65,7 +57,7 @@ pub(crate) async fn server(script: impl IntoIterator<Item = Answer>) -> Server {
 
 /// A JSON answer with status 200.
 pub(crate) fn ok(body: impl ToString) -> Answer {
-    Answer::json(200, body.to_string())
+    Answer::ok(body)
 }
 
 /// A request: the method with the target, and the body if there is one.

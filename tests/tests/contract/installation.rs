@@ -1,4 +1,4 @@
-//! What the installations of the three vendors have in common: a simulator, a provider that calls it, and a colleague at the vendor's console.
+//! What the installations of the vendors have in common: a simulator, a provider that calls it, and a colleague at the vendor's console.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -12,6 +12,7 @@ use groups_sim::{
     Clock, ErrorBody, Fault, Faults, Rule, Seed, SeedGroup, SeedUser, Sim, SimBuilder, VendorName,
 };
 use groups_testkit::{Disturbance, Installation, SetupResult};
+use groups_tests::calls::Provider;
 use groups_tests::shared_time::SharedTime;
 use serde_json::Value;
 
@@ -21,12 +22,8 @@ use crate::shifting::{Leaving, Shifting};
 #[async_trait]
 pub(crate) trait Vendor: Default + Send + Sync + 'static {
     const NAME: VendorName;
-    const CREDENTIAL: &'static str;
     /// The simulator's name of the operation that lists the members of a group.
     const LIST_MEMBERS: &'static [&'static str];
-
-    /// A provider that calls `url`.
-    fn connect(url: &str, options: ConnectionOptions) -> Box<dyn GroupProvider>;
 
     /// The simulator's names of the writes whose answers get lost.
     const LOST_ANSWERS: &'static [&'static str] = &["*"];
@@ -62,6 +59,14 @@ pub(crate) trait Vendor: Default + Send + Sync + 'static {
 
     /// Permissions that can be granted.
     fn permissions(console: &Console<'_>) -> SetupResult<Vec<Permission>>;
+}
+
+/// The vendor's provider, which calls `url`.
+fn connect<V: Vendor>(url: &str, options: &ConnectionOptions) -> Box<dyn GroupProvider> {
+    let provider = Provider::named(V::NAME.as_str()).unwrap();
+    let builder = provider.builder().with_base_url(url).with_options(options);
+    let builder = builder.with_credential(0, V::NAME.credential());
+    builder.build().unwrap().provider()
 }
 
 /// The vendor's console, where a colleague works at the same time.
@@ -133,10 +138,7 @@ pub(crate) async fn install<V: Vendor>(
         .with_request_capacity(1_000_000)
         .start()
         .await?;
-    let url = sim
-        .url(V::NAME)
-        .ok_or("the vendor is not served")?
-        .to_owned();
+    let url = sim.url(V::NAME)?.to_owned();
     let options = ConnectionOptions::new().with_environment(SharedTime::new(clock));
     let hurried = options
         .clone()
@@ -144,12 +146,12 @@ pub(crate) async fn install<V: Vendor>(
         .with_timeout(Duration::from_millis(50));
     let sim = Arc::new(sim);
     let permissions = V::permissions(&Console::new::<V>(&sim))?;
-    let patient: Arc<dyn GroupProvider> = V::connect(&url, options).into();
+    let patient: Arc<dyn GroupProvider> = connect::<V>(&url, &options).into();
     Ok(Simulated {
         shifting: Shifting::new(Arc::clone(&patient), Arc::clone(&sim)),
         lists_shift: AtomicBool::new(false),
         patient,
-        impatient: V::connect(&url, hurried),
+        impatient: connect::<V>(&url, &hurried),
         answers_come: AtomicBool::new(true),
         permissions,
         uncounted,
@@ -260,7 +262,7 @@ impl<V: Vendor> Installation for Simulated<V> {
     }
 
     fn credential(&self) -> Option<&str> {
-        Some(V::CREDENTIAL)
+        Some(V::NAME.credential())
     }
 
     async fn disturb(&self, disturbance: Disturbance) -> SetupResult<bool> {

@@ -1,13 +1,12 @@
 //! Kestra keeps the contract.
 
 use groups_core::{
-    AccountState, GroupId, GroupProvider, MemberKey, Permission, RoleGrant, User, UserId, Username,
+    AccountState, GroupId, MemberKey, Permission, RoleGrant, User, UserId, Username,
 };
-use groups_kestra::{ConnectionOptions, KestraConfig};
 use groups_sim::kestra::{
     Choices, DeleteGroup, InvalidPayload, Links, RepeatedAccess, ServerVersion,
 };
-use groups_sim::{KESTRA_TOKEN, SeedUser, VendorName};
+use groups_sim::{SeedUser, VendorName};
 use groups_testkit::SetupResult;
 
 use crate::installation::{Console, Simulated, Vendor, install};
@@ -20,7 +19,6 @@ const API: &str = "/api/v1/main";
 
 impl Vendor for Kestra {
     const NAME: VendorName = VendorName::Kestra;
-    const CREDENTIAL: &'static str = KESTRA_TOKEN;
     const LIST_MEMBERS: &'static [&'static str] = &["search_group_members"];
     /// Not that of giving access: nobody gets past the first of two writes whose answer is always lost.
     const LOST_ANSWERS: &'static [&'static str] = &[
@@ -33,14 +31,6 @@ impl Vendor for Kestra {
         "create_binding",
         "delete_binding",
     ];
-
-    fn connect(url: &str, options: ConnectionOptions) -> Box<dyn GroupProvider> {
-        let config = KestraConfig::builder()
-            .with_base_url(url)
-            .with_token(KESTRA_TOKEN)
-            .with_options(options);
-        Box::new(config.build().unwrap().provider())
-    }
 
     fn user(seed: &SeedUser) -> User {
         let id = UserId::new(seed.id.clone().unwrap()).unwrap();
@@ -117,7 +107,7 @@ async fn version_1() -> SetupResult<Simulated<Kestra>> {
     choices.repeated_access = RepeatedAccess::Created;
     choices.delete_group = DeleteGroup::NoContent;
     choices.invalid_group_ids = InvalidPayload::BadRequest;
-    install(|sim| sim.with_kestra_choices(choices), &[]).await
+    install(|sim| sim.with_choices(choices), &[]).await
 }
 
 /// What Kestra does not have: a call that replaces members, and people without an account. The groups of a user stand in one object, which nothing cuts.

@@ -1,9 +1,8 @@
 //! Opendatasoft keeps the contract.
 
-use groups_core::{AccountState, GroupId, GroupProvider, MemberKey, Permission, User, Username};
-use groups_opendatasoft::{ConnectionOptions, OpendatasoftConfig};
+use groups_core::{AccountState, GroupId, MemberKey, Permission, User, Username};
 use groups_sim::opendatasoft::{Choices, ExistingMember, MemberList, NextLink, Put, ReadOnly};
-use groups_sim::{OPENDATASOFT_API_KEY, SeedUser, VendorName};
+use groups_sim::{SeedUser, VendorName};
 use groups_testkit::SetupResult;
 use serde_json::{Value, json};
 
@@ -17,18 +16,9 @@ const API: &str = "/api/automation/v1.0";
 
 impl Vendor for Opendatasoft {
     const NAME: VendorName = VendorName::Opendatasoft;
-    const CREDENTIAL: &'static str = OPENDATASOFT_API_KEY;
     const LIST_MEMBERS: &'static [&'static str] = &["list_users_of_a_user_group"];
 
     const SHIFTED: &'static [&'static str] = &["get_users"];
-
-    fn connect(url: &str, options: ConnectionOptions) -> Box<dyn GroupProvider> {
-        let config = OpendatasoftConfig::builder()
-            .with_base_url(url)
-            .with_api_key(OPENDATASOFT_API_KEY)
-            .with_options(options);
-        Box::new(config.build().unwrap().provider())
-    }
 
     fn person(seed: SeedUser) -> SeedUser {
         let (name, _) = seed.email.split_once('@').unwrap();
@@ -122,7 +112,7 @@ async fn otherwise() -> SetupResult<Simulated<Opendatasoft>> {
     choices.member_list = MemberList::Whole;
     choices.existing_member = ExistingMember::Refuse;
     choices.next_link = NextLink::Relative;
-    install(|sim| sim.with_opendatasoft_choices(choices), &[]).await
+    install(|sim| sim.with_choices(choices), &[]).await
 }
 
 /// What Opendatasoft does not have: a call that replaces members, people without an account, parts of access, and lists that are known to lag. The groups of a user

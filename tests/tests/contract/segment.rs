@@ -1,12 +1,11 @@
 //! Segment keeps the contract.
 
 use groups_core::{
-    AccountState, EmailAddress, GroupId, GroupProvider, MemberKey, Operation, Permission, Resource,
-    RoleGrant, User, UserId,
+    AccountState, EmailAddress, GroupId, MemberKey, Operation, Permission, Resource, RoleGrant,
+    User, UserId,
 };
-use groups_segment::{ConnectionOptions, SegmentConfig};
 use groups_sim::segment::{Choices, Cursors, EmailCase, Reaction};
-use groups_sim::{SEGMENT_TOKEN, SeedUser, VendorName};
+use groups_sim::{SeedUser, VendorName};
 use groups_testkit::SetupResult;
 use serde_json::json;
 
@@ -18,17 +17,8 @@ pub(crate) struct Segment;
 
 impl Vendor for Segment {
     const NAME: VendorName = VendorName::Segment;
-    const CREDENTIAL: &'static str = SEGMENT_TOKEN;
     const LIST_MEMBERS: &'static [&'static str] =
         &["list_users_from_user_group", "list_invites_from_user_group"];
-
-    fn connect(url: &str, options: ConnectionOptions) -> Box<dyn GroupProvider> {
-        let config = SegmentConfig::builder()
-            .with_base_url(url)
-            .with_token(SEGMENT_TOKEN)
-            .with_options(options);
-        Box::new(config.build().unwrap().provider())
-    }
 
     fn user(seed: &SeedUser) -> User {
         let email = EmailAddress::new(seed.email.clone()).unwrap();
@@ -119,7 +109,7 @@ async fn otherwise() -> SetupResult<Simulated<Segment>> {
     choices.null_cursors = true;
     choices.newest_first = true;
     choices.retry_after = false;
-    install(|sim| sim.with_segment_choices(choices), &[]).await
+    install(|sim| sim.with_choices(choices), &[]).await
 }
 
 /// A workspace whose lists do not say how long they are: nothing is proven.
@@ -132,7 +122,7 @@ async fn without_totals() -> SetupResult<Simulated<Segment>> {
         Operation::ListUsers,
         Operation::ListUserGroups,
     ];
-    install(|sim| sim.with_segment_choices(choices), uncounted).await
+    install(|sim| sim.with_choices(choices), uncounted).await
 }
 
 /// What Segment does not have: a call that sets the groups of a user, descriptions, parts of access, and lists that are known to lag.

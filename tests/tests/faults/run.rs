@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
 use groups_segment::SegmentConfig;
-use groups_tests::calls::{API_KEY, Clients, Outcome, Problem, TOKEN};
+use groups_tests::calls::{Clients, Outcome, Problem, TOKEN};
 use groups_tests::server::{Answer, Closed, Request, Server};
 use groups_tests::time::JumpingTime;
 use groups_transport::runtime::ClientInfo as _;
@@ -243,7 +243,7 @@ fn check_silence(case: &Case, outcome: &Outcome) -> Result<(), String> {
     let ids = case.call.parameters.iter().map(|(_, value)| *value);
     // The tenant is a word that messages may have.
     let ids = ids.filter(|id| *id != "main");
-    for secret in [CANARY, API_KEY, TOKEN].into_iter().chain(ids) {
+    for secret in [CANARY, TOKEN].into_iter().chain(ids) {
         let shown = &outcome.shown;
         ensure(!shown.contains(secret), || {
             format!("{secret} is printed: {shown}")

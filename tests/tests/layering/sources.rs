@@ -50,9 +50,13 @@ pub(crate) fn words(code: &str) -> Vec<String> {
         .collect()
 }
 
+/// Providers whose names are words of ours.
+const WORDS: &[&str] = &["segment"];
+
 /// Whether a word names a provider or a crate that speaks HTTP.
-pub(crate) fn is_foreign(word: &str) -> bool {
-    let providers = ["huwise", "kestra", "opendatasoft", "segmentapis"];
+pub(crate) fn is_foreign(word: &str, providers: &[String]) -> bool {
+    // What a vendor is also called, and where it is.
+    let also = ["huwise", "segmentapis"];
     let crates = [
         "httpmock",
         "hyper",
@@ -60,9 +64,17 @@ pub(crate) fn is_foreign(word: &str) -> bool {
         "progenitor_client",
         "reqwest",
     ];
-    // A path has segments too: only the word for itself, or as a part of a name, is the provider.
-    let segment = word == "segment" || word.starts_with("segment_") || word.ends_with("_segment");
-    segment || crates.contains(&word) || providers.iter().any(|name| word.contains(name))
+    // Some are words with a meaning of their own, as a path has segments: only the word for itself, or as a part of a name, is the provider.
+    let is_provider = |name: &String| {
+        let name = name.replace('-', "_");
+        let part = word == name
+            || word.starts_with(&format!("{name}_"))
+            || word.ends_with(&format!("_{name}"));
+        part || (!WORDS.contains(&name.as_str()) && word.contains(&name))
+    };
+    providers.iter().any(is_provider)
+        || crates.contains(&word)
+        || also.iter().any(|name| word.contains(name))
 }
 
 #[test]
@@ -76,13 +88,14 @@ fn sections_and_words_are_found() {
     assert_eq!(section(manifest, "lints").unwrap(), [""; 0]);
     assert_eq!(section(manifest, "dependencies"), None);
     let source = "//! Segment\nfn a() { b(\"segment\") } // x\n  /// Kestra\n#[cfg(test)]\nkestra";
+    let providers = ["kestra", "opendatasoft", "segment"].map(str::to_owned);
     let words = words(&code(source));
     assert_eq!(words, ["fn", "a", "b", "segment", "x"]);
-    assert!(words.iter().any(|word| is_foreign(word)));
+    assert!(words.iter().any(|word| is_foreign(word, &providers)));
     for word in ["dotsegment", "segments", "http", "url"] {
-        assert!(!is_foreign(word), "{word}");
+        assert!(!is_foreign(word, &providers), "{word}");
     }
     for word in ["groups_segment", "kestraprovider", "reqwest", "hyper"] {
-        assert!(is_foreign(word), "{word}");
+        assert!(is_foreign(word, &providers), "{word}");
     }
 }

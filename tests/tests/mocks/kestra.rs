@@ -6,7 +6,7 @@ use groups_kestra::{BindingType, GroupIdentifierMembership, QueryFilter};
 use groups_tests::calls::{Call, Values};
 use httpmock::{Mock, MockServer};
 
-use super::from;
+use super::{Bare, NONE, from};
 
 /// One condition.
 fn filter(field: &str, operation: &str, value: &str) -> QueryFilter {
@@ -132,4 +132,28 @@ pub(super) fn mock<'a>(server: &'a MockServer, call: &Call, values: Values<'_>) 
         }),
         other => panic!("no mock of {other}"),
     }
+}
+
+/// The lists, each with a mock that expects none of the optional parameters.
+pub(super) fn bare(server: &MockServer) -> Vec<Bare<'_>> {
+    macro_rules! list {
+        ($operation:ident $(, $parameter:ident)*) => {
+            (
+                stringify!($operation),
+                server.$operation(|when, then| {
+                    let when = when.page(None).size(None).sort(NONE);
+                    when.filters(Vec::<QueryFilter>::new())$(.$parameter(None))*;
+                    then.ok(&from(Some("{}")));
+                }),
+            )
+        };
+    }
+    vec![
+        list!(search_groups, q),
+        list!(search_group_members, q),
+        list!(list_users, q),
+        list!(list_tenant_access),
+        list!(search_bindings, q, type_, id, namespace),
+        list!(search_roles, q),
+    ]
 }

@@ -6,7 +6,7 @@ use groups_opendatasoft::types::{GroupSort, UserSort};
 use groups_tests::calls::{Call, Values};
 use httpmock::{Mock, MockServer};
 
-use super::from;
+use super::{Bare, NONE, from};
 
 pub(super) fn mock<'a>(server: &'a MockServer, call: &Call, values: Values<'_>) -> Mock<'a> {
     let [first, second, _] = values;
@@ -69,4 +69,33 @@ pub(super) fn mock<'a>(server: &'a MockServer, call: &Call, values: Values<'_>) 
         }),
         other => panic!("no mock of {other}"),
     }
+}
+
+/// The lists, each with a mock that expects none of the optional parameters.
+pub(super) fn bare(server: &MockServer) -> Vec<Bare<'_>> {
+    let groups = server.list_user_groups(|when, then| {
+        let when = when.limit(None).offset(None).search(None).sort(None);
+        when.permissions(NONE);
+        then.ok(&from(Some("{}")));
+    });
+    let members = server.list_users_of_a_user_group(|when, then| {
+        when.limit(None).offset(None);
+        then.ok(&from(Some("{}")));
+    });
+    let users = server.get_users(|when, then| {
+        let when = when.limit(None).offset(None).search(None).sort(NONE);
+        when.permissions(NONE).all_permissions(NONE);
+        then.ok(&from(Some("{}")));
+    });
+    let user = server.get_user(|when, then| {
+        when.expand(None);
+        then.ok(&from(Some(r#"{"username":"ada"}"#)));
+    });
+    [
+        ("list_user_groups", groups),
+        ("list_users_of_a_user_group", members),
+        ("get_users", users),
+        ("get_user", user),
+    ]
+    .into()
 }

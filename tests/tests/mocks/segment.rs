@@ -5,7 +5,7 @@ use groups_httpmock::segment::MockServerExt as _;
 use groups_tests::calls::{Call, Values};
 use httpmock::{Mock, MockServer};
 
-use super::from;
+use super::{Bare, from};
 
 pub(super) fn mock<'a>(server: &'a MockServer, call: &Call, values: Values<'_>) -> Mock<'a> {
     let id = || GroupId::new(values[0]).unwrap();
@@ -112,4 +112,28 @@ pub(super) fn mock<'a>(server: &'a MockServer, call: &Call, values: Values<'_>) 
 /// The type of the parameter.
 fn count(number: u32) -> Option<std::num::NonZeroU32> {
     std::num::NonZeroU32::new(number)
+}
+
+/// The lists, each with a mock that expects none of the optional parameters.
+pub(super) fn bare(server: &MockServer) -> Vec<Bare<'_>> {
+    macro_rules! list {
+        ($operation:ident, $answer:literal) => {
+            (
+                stringify!($operation),
+                server.$operation(|when, then| {
+                    when.pagination_count(None).pagination_cursor(None);
+                    then.ok(&from(Some($answer)));
+                }),
+            )
+        };
+    }
+    vec![
+        list!(list_user_groups, r#"{"data":{"userGroups":[]}}"#),
+        list!(list_users_from_user_group, r#"{"data":{"users":[]}}"#),
+        list!(list_invites_from_user_group, r#"{"data":{"emails":[]}}"#),
+        list!(list_users, r#"{"data":{"users":[]}}"#),
+        list!(list_user_groups_from_user, r#"{"data":{"groups":[]}}"#),
+        list!(list_invites, r#"{"data":{"invites":[]}}"#),
+        list!(list_roles, r#"{"data":{"roles":[]}}"#),
+    ]
 }

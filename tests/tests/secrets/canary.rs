@@ -1,9 +1,7 @@
 //! What must not be found, in every form in which it could be written, and clients that carry it.
 
-use groups_kestra::KestraConfig;
-use groups_opendatasoft::OpendatasoftConfig;
-use groups_segment::SegmentConfig;
-use groups_tests::calls::Clients;
+use groups_tests::calls::{Clients, Provider};
+use groups_tests::config::Config;
 use groups_transport::{ConfigError, ConnectionOptions};
 
 /// A credential with everything that an encoding would change. The middle stays as it is in every encoding but base64.
@@ -36,41 +34,27 @@ const PEOPLE: &[&str] = &[
     "namespace=",
 ];
 
-/// In what form a credential travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Form {
-    /// A header of its own.
-    Header,
-    /// Opendatasoft: in the query; Kestra: Basic authentication.
-    Other,
-}
-
-/// Clients that all have the canary for a credential.
+/// Clients of which that of `provider` has the canary for a credential, in one of its forms.
 pub(crate) fn clients(
-    form: Form,
+    provider: Provider,
+    form: usize,
     url: &str,
     options: &ConnectionOptions,
 ) -> Result<Clients, ConfigError> {
-    let opendatasoft = OpendatasoftConfig::builder().with_api_key(CREDENTIAL);
-    let opendatasoft = match form {
-        Form::Header => opendatasoft,
-        Form::Other => opendatasoft.with_api_key_in_query(),
-    };
-    let kestra = KestraConfig::builder();
-    let kestra = match form {
-        Form::Header => kestra.with_token(CREDENTIAL),
-        Form::Other => kestra.with_basic(USERNAME, CREDENTIAL),
-    };
-    let segment = SegmentConfig::builder().with_token(CREDENTIAL);
-    let options = || options.clone();
-    let opendatasoft = opendatasoft.with_base_url(url).with_options(options());
-    let kestra = kestra.with_base_url(url).with_options(options());
-    let segment = segment.with_base_url(url).with_options(options());
-    Ok(Clients {
-        opendatasoft: opendatasoft.build()?.client(),
-        segment: segment.build()?.client(),
-        kestra: kestra.build()?.client(),
-    })
+    let mut clients = Clients::with_options(url, options)?;
+    config(provider, form, url, options)?.put_client(&mut clients);
+    Ok(clients)
+}
+
+/// A configuration with the canary for a credential.
+pub(crate) fn config(
+    provider: Provider,
+    form: usize,
+    url: &str,
+    options: &ConnectionOptions,
+) -> Result<Box<dyn Config>, ConfigError> {
+    let builder = provider.builder().with_base_url(url).with_options(options);
+    builder.with_credential(form, CREDENTIAL).build()
 }
 
 /// The credential in `text`, as it stands there: plain, percent-encoded or in base64, alone or behind a user name.

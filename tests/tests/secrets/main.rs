@@ -18,12 +18,12 @@ mod shown;
 use std::error::Error;
 use std::time::Duration;
 
-use groups_tests::calls::{Call, MAX_PARAMETERS, Provider, calls};
+use groups_tests::calls::{Call, MAX_PARAMETERS, calls};
 use groups_tests::server::{Answer, Closed, Fault, Server};
 use groups_tests::time::JumpingTime;
 use groups_transport::{ConnectionOptions, RetryPolicy};
 
-use crate::canary::{BODY, Form, PERSON, clients, credential_in, person_in};
+use crate::canary::{BODY, PERSON, clients, credential_in, person_in};
 use crate::captured::Captured;
 
 type Result<T = (), E = Box<dyn Error>> = std::result::Result<T, E>;
@@ -64,7 +64,7 @@ fn endings(call: &Call) -> Vec<(&'static str, Option<Answer>)> {
 }
 
 /// Makes the call and returns all that can be printed of what comes back.
-async fn end(call: &Call, form: Form, name: &str, answer: Option<Answer>) -> Result<String> {
+async fn end(call: &Call, form: usize, name: &str, answer: Option<Answer>) -> Result<String> {
     let options = match name {
         "silence" => options()
             .with_timeout(Duration::from_millis(60))
@@ -75,11 +75,11 @@ async fn end(call: &Call, form: Form, name: &str, answer: Option<Answer>) -> Res
     let values = [PERSON; MAX_PARAMETERS];
     let Some(answer) = answer else {
         let closed = Closed::new()?;
-        let clients = clients(form, &closed.url(), &options)?;
+        let clients = clients(call.provider, form, &closed.url(), &options)?;
         return Ok(call.run_with(&clients, values).await.shown);
     };
     let server = Server::start([answer.clone(), answer]).await?;
-    let clients = clients(form, &server.url(), &options)?;
+    let clients = clients(call.provider, form, &server.url(), &options)?;
     let outcome = call.run_with(&clients, values).await;
     // The test could not fail if the credential or the person were not sent in the first place.
     let sent = server.requests();
@@ -95,10 +95,8 @@ async fn end(call: &Call, form: Form, name: &str, answer: Option<Answer>) -> Res
 
 /// Every way of every operation of every provider in every form of its credential.
 async fn everything() -> Result {
-    for form in [Form::Header, Form::Other] {
-        // Kestra and Opendatasoft have another form, Segment has one.
-        let wanted = |call: &&Call| form == Form::Header || call.provider != Provider::Segment;
-        for call in calls().filter(wanted) {
+    for call in calls() {
+        for form in 0..call.provider.forms().len() {
             for (name, answer) in endings(call) {
                 let shown = end(call, form, name, answer).await?;
                 let what = format!("{:?} {} {name}", call.provider, call.operation);

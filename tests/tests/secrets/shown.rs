@@ -4,19 +4,17 @@ use std::error::Error;
 use std::fmt::{Debug, Display};
 
 use groups_core::{
-    ErrorKind, GroupId, GroupProvider, GroupsExt as _, MembersExt as _, UserDirectory,
-    UserDirectoryExt as _, UserGroups as _, UserId,
+    EmailAddress, ErrorKind, GroupId, GroupsExt as _, MemberKey, MemberKeyKind, MembersExt as _,
+    UserDirectoryExt as _, UserId, Username,
 };
 use groups_kestra::KestraConfig;
 use groups_opendatasoft::OpendatasoftConfig;
 use groups_segment::SegmentConfig;
+use groups_tests::calls::Provider;
 use groups_tests::server::{Answer, Closed, Fault, Server};
-use groups_transport::runtime::ClientInfo as _;
-use groups_transport::{
-    Auth, CallOptions, ConfigError, CredentialError, Credentials, FileCredentials, Secret,
-};
+use groups_transport::{Auth, CallOptions, CredentialError, Credentials, FileCredentials, Secret};
 
-use crate::canary::{BODY, CREDENTIAL, Form, USERNAME, clients, credential_in};
+use crate::canary::{BODY, CREDENTIAL, USERNAME, clients, config, credential_in};
 use crate::{Result, options};
 
 /// Fails if `value` prints the credential in either way of `Debug`.
@@ -109,44 +107,23 @@ async fn at_rest() -> Result {
     chain("a file that is not text", &error);
     std::fs::remove_dir_all(&directory)?;
 
-    let builder = OpendatasoftConfig::builder()
-        .with_base_url(url)
-        .with_api_key(CREDENTIAL);
-    debug("builder", &builder);
-    let builder = builder.with_api_key_in_query();
-    debug("builder", &builder);
-    let config = builder.build()?;
-    debug("configuration", &config);
-    debug("provider", &config.provider());
-    let client = config.client().with_call_options(header);
-    debug("client", &client);
-    debug("transport", client.inner());
-    debug("HTTP client", client.client());
-    debug("request", &client.list_user_groups());
-
-    let builder = SegmentConfig::builder()
-        .with_base_url(url)
-        .with_token(CREDENTIAL);
-    debug("builder", &builder);
-    let config = builder.build()?;
-    debug("configuration", &config);
-    debug("provider", &config.provider());
-    debug("client", &config.client());
-    debug("request", &config.client().create_user_group());
-
-    let builder = KestraConfig::builder().with_base_url(url);
-    for builder in [
-        builder.clone().with_token(CREDENTIAL),
-        builder.with_basic(USERNAME, CREDENTIAL),
-    ] {
-        debug("builder", &builder);
-        let config = builder.build()?;
-        debug("configuration", &config);
-        debug("provider", &config.provider());
-        debug("client", &config.client());
-        debug("request", &config.client().update_user_groups());
-        debug("request", &config.client().search_groups());
+    for provider in Provider::ALL {
+        for form in 0..provider.forms().len() {
+            let builder = provider.builder().with_base_url(url);
+            let builder = builder.with_credential(form, CREDENTIAL);
+            debug("builder", &builder);
+            let config = config(provider, form, url, &options())?;
+            for (what, text) in config.shown() {
+                assert!(!text.is_empty(), "{provider:?}: {what}");
+                assert_eq!(credential_in(&text), None, "{provider:?}: {what}: {text}");
+            }
+            let clients = clients(provider, form, url, &options())?;
+            debug("request", &(provider.facts().request)(&clients));
+        }
     }
+    let config = OpendatasoftConfig::builder().with_base_url(url);
+    let client = config.with_api_key(CREDENTIAL).build()?.client();
+    debug("client", &client.with_call_options(header));
     Ok(())
 }
 
@@ -161,14 +138,13 @@ fn refused_credentials() {
         format!("{CREDENTIAL}\u{e9}"),
     ] {
         let url = "http://127.0.0.1:9";
-        let opendatasoft = OpendatasoftConfig::builder().with_api_key(text.as_str());
-        let segment = SegmentConfig::builder().with_token(text.as_str());
-        let kestra = KestraConfig::builder().with_token(text.as_str());
-        let errors: [ConfigError; 3] = [
-            opendatasoft.with_base_url(url).build().unwrap_err(),
-            segment.with_base_url(url).build().unwrap_err(),
-            kestra.with_base_url(url).build().unwrap_err(),
-        ];
+        let all = Provider::ALL.into_iter();
+        let errors: Vec<_> = all
+            .map(|provider| {
+                let builder = provider.builder().with_base_url(url);
+                builder.with_credential(0, &text).build().unwrap_err()
+            })
+            .collect();
         for error in errors {
             chain("a malformed credential", &error);
         }
@@ -196,46 +172,44 @@ fn refused_credentials() {
     );
 }
 
+/// A member in the form that a provider names.
+fn member(kind: MemberKeyKind) -> Result<MemberKey> {
+    Ok(match kind {
+        MemberKeyKind::Username => Username::new("u-1")?.into(),
+        MemberKeyKind::Email => EmailAddress::new("u-1@example.com")?.into(),
+        _ => UserId::new("u-1")?.into(),
+    })
+}
+
 /// The errors of the traits with everything behind them.
 async fn errors(what: &str, url: &str) -> Result {
     let group = GroupId::new("grp-1")?;
-    for form in [Form::Header, Form::Other] {
-        let clients = clients(form, url, &options())?;
-        let opendatasoft = groups_opendatasoft::OpendatasoftProvider::new(clients.opendatasoft);
-        let segment = groups_segment::SegmentProvider::new(clients.segment.clone());
-        let mut kestra = KestraConfig::builder()
-            .with_base_url(url)
-            .with_options(options());
-        kestra = match form {
-            Form::Header => kestra.with_token(CREDENTIAL),
-            Form::Other => kestra.with_basic(USERNAME, CREDENTIAL),
-        };
-        let kestra = kestra.build()?.provider();
-        let providers: [&dyn GroupProvider; 3] = [&opendatasoft, &segment, &kestra];
-        for provider in providers {
-            let error = provider.get_group(&group).await.unwrap_err();
-            assert_ne!(error.kind(), ErrorKind::InvalidInput, "{what}");
-            chain(what, &error);
-            let groups = provider.list_groups().next_page().await;
-            chain(what, &groups.unwrap().unwrap_err());
-            let members = provider.list_members(&group).next_page().await;
-            chain(what, &members.unwrap().unwrap_err());
-            // Where no body is documented, a broken one is no error.
-            if let Err(error) = provider.delete_group(&group).await {
-                chain(what, &error);
-            }
-        }
-        let directories: [&dyn UserDirectory; 3] = [&opendatasoft, &segment, &kestra];
-        for directory in directories {
-            let users = directory.list_users().next_page().await;
-            chain(what, &users.unwrap().unwrap_err());
-        }
-        let replaced = kestra
-            .set_user_groups(&UserId::new("u-1")?.into(), &[])
-            .await;
-        if let Err(error) = replaced {
+    let all = Provider::ALL.into_iter();
+    let all =
+        all.flat_map(|provider| (0..provider.forms().len()).map(move |form| (provider, form)));
+    for (known, form) in all {
+        let provider = config(known, form, url, &options())?.provider();
+        let error = provider.get_group(&group).await.unwrap_err();
+        assert_ne!(error.kind(), ErrorKind::InvalidInput, "{what}");
+        chain(what, &error);
+        let groups = provider.list_groups().next_page().await;
+        chain(what, &groups.unwrap().unwrap_err());
+        let members = provider.list_members(&group).next_page().await;
+        chain(what, &members.unwrap().unwrap_err());
+        // Where no body is documented, a broken one is no error.
+        if let Err(error) = provider.delete_group(&group).await {
             chain(what, &error);
         }
+        let users = provider.list_users().next_page().await;
+        chain(what, &users.unwrap().unwrap_err());
+        let person = member(known.facts().told.member_key)?;
+        if let Err(error) = provider.set_user_groups(&person, &[]).await {
+            chain(what, &error);
+        }
+        if known != Provider::Segment {
+            continue;
+        }
+        let clients = clients(known, form, url, &options())?;
         // The error of the generated client, with the answer in it.
         let call = clients
             .segment

@@ -9,9 +9,7 @@ use groups_tests::server::Answer;
 use groups_tests::time::JumpingTime;
 use serde_json::{Value, json};
 
-use crate::common::{
-    Sent, bare, email, group, kestra, kestra_with, ok, sent, server, told, user_id, username,
-};
+use crate::common::{Sent, bare, email, group, kestra, ok, sent, server, told, user_id, username};
 use crate::{ADA, ALAN, ANALYSTS, access, ada, alan, conflict, found, given, look_up, not_found};
 
 pub(crate) fn put(user: &str) -> Sent {
@@ -267,7 +265,7 @@ async fn a_conflict_after_a_repeat_is_done_as_well() {
     let options = ConnectionOptions::new()
         .with_environment(JumpingTime::new(0.0))
         .with_retry(RetryPolicy::new());
-    let provider = kestra_with(&server.url(), options);
+    let provider = kestra::with(&server.url(), options);
     let id = group(ANALYSTS);
     let outcomes = provider.add_members(&id, &[ada()]).await.unwrap();
     assert_eq!(told(&outcomes), [done(ADA)]);

@@ -9,7 +9,7 @@ use groups_tests::server::{Answer, Server};
 use groups_tests::time::JumpingTime;
 use serde_json::{Value, json};
 
-use crate::common::{email, group, kestra_with, ok, sent, server, username};
+use crate::common::{email, group, kestra, ok, sent, server, username};
 use crate::{ADA, ALAN, ANALYSTS, ada, alan, not_found, page, uncounted};
 
 fn listed(ids: &[&str]) -> Vec<Value> {
@@ -29,7 +29,7 @@ async fn confirm(
     let server = server(script).await;
     let time = JumpingTime::new(0.0);
     let options = one_attempt().with_environment(Arc::clone(&time) as _);
-    let provider = kestra_with(&server.url(), options);
+    let provider = kestra::with(&server.url(), options);
     let id = group(ANALYSTS);
     let unconfirmed = provider.confirm_members(&id, present, absent).await;
     let slept = time.slept();

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::common::call::call;
 use crate::common::failures::{Case, Row, any_gateway, check, check_without_answer};
-use crate::common::{kestra, kestra_with, ok, server};
+use crate::common::{kestra, ok, server};
 use crate::{analysts, found, given, page};
 
 fn provider(url: &str) -> Box<dyn GroupProvider> {
@@ -18,7 +18,7 @@ fn provider(url: &str) -> Box<dyn GroupProvider> {
 
 fn impatient(url: &str) -> Box<dyn GroupProvider> {
     let options = one_attempt().with_timeout(Duration::from_millis(50));
-    Box::new(kestra_with(url, options))
+    Box::new(kestra::with(url, options))
 }
 
 /// The group, and a binding of it that is not the wanted one.

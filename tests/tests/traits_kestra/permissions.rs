@@ -8,7 +8,7 @@ use groups_tests::server::{Answer, Server};
 use groups_tests::time::JumpingTime;
 use serde_json::{Value, json};
 
-use crate::common::{Sent, bare, group, kestra, kestra_with, named, ok, sent, server, with_body};
+use crate::common::{Sent, bare, group, kestra, named, ok, sent, server, with_body};
 use crate::{ANALYSTS, STEWARDS, analysts, conflict, not_found, page, uncounted};
 
 pub(crate) const VIEWER: &str = "8kVdWq5RzLx0HsYc3nGtJm";
@@ -302,7 +302,7 @@ async fn a_conflict_after_a_repeat_is_done_as_well() {
     let options = ConnectionOptions::new()
         .with_environment(JumpingTime::new(0.0))
         .with_retry(RetryPolicy::new());
-    let provider: KestraProvider = kestra_with(&server.url(), options);
+    let provider: KestraProvider = kestra::with(&server.url(), options);
     let (id, wanted) = (group(ANALYSTS), [wish(VIEWER, &[])]);
     let added = provider.add_permissions(&id, &wanted).await;
     assert_eq!(added.unwrap(), [role(VIEWER, None)]);

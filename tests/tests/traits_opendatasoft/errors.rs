@@ -8,7 +8,7 @@ use groups_tests::server::Answer;
 
 use crate::common::call::call;
 use crate::common::failures::{Case, Row, any_gateway, assert_silent, check, check_without_answer};
-use crate::common::{ok, opendatasoft, opendatasoft_with, server};
+use crate::common::{ok, opendatasoft, server};
 use crate::{ADA, ANALYSTS};
 
 fn provider(url: &str) -> Box<dyn GroupProvider> {
@@ -17,7 +17,7 @@ fn provider(url: &str) -> Box<dyn GroupProvider> {
 
 fn impatient(url: &str) -> Box<dyn GroupProvider> {
     let options = one_attempt().with_timeout(Duration::from_millis(50));
-    Box::new(opendatasoft_with(url, options))
+    Box::new(opendatasoft::with(url, options))
 }
 
 fn rows() -> Vec<Row> {

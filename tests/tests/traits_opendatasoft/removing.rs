@@ -9,9 +9,7 @@ use groups_tests::one_attempt;
 use groups_tests::server::Answer;
 
 use crate::common::failures::assert_silent;
-use crate::common::{
-    bare, email, group, opendatasoft, opendatasoft_with, sent, server, user_id, username,
-};
+use crate::common::{bare, email, group, opendatasoft, sent, server, user_id, username};
 use crate::{NOT_FOUND, api};
 
 fn people(names: &[&str]) -> Vec<MemberKey> {
@@ -133,7 +131,7 @@ async fn silence_stops_and_nobody_else_is_tried() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let options = one_attempt().with_timeout(Duration::from_millis(50));
-    let provider = opendatasoft_with(&url, options);
+    let provider = opendatasoft::with(&url, options);
     let members = people(&["ada", "alan"]);
     let outcomes = provider
         .remove_members(&group("analysts"), &members)

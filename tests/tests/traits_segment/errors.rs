@@ -8,7 +8,7 @@ use groups_tests::server::Answer;
 
 use crate::common::call::call;
 use crate::common::failures::{Case, Row, any_gateway, check, check_without_answer};
-use crate::common::{ok, segment, segment_with, server};
+use crate::common::{ok, segment, server};
 
 fn provider(url: &str) -> Box<dyn GroupProvider> {
     Box::new(segment(url))
@@ -16,7 +16,7 @@ fn provider(url: &str) -> Box<dyn GroupProvider> {
 
 fn impatient(url: &str) -> Box<dyn GroupProvider> {
     let options = one_attempt().with_timeout(Duration::from_millis(50));
-    Box::new(segment_with(url, options))
+    Box::new(segment::with(url, options))
 }
 
 fn rows() -> Vec<Row> {

@@ -27,75 +27,17 @@ where
 /// Checks the types of a module and returns the schema of each under its name.
 macro_rules! schemas {
     ($module:ident: $($name:ident),+ $(,)?) => {
-        BTreeMap::from([$((stringify!($name), wire::<$module::$name>())),+])
+        std::collections::BTreeMap::from([$((stringify!($name), $crate::wire::wire::<$module::$name>())),+])
     };
 }
 
 type Schemas = BTreeMap<&'static str, Value>;
 
-fn kestra() -> Schemas {
-    use groups_kestra::types;
+#[rustfmt::skip]
+mod generated;
 
-    schemas![
-        types: ApiGroupSummary, ApiGroupSummaryList, ApiIds, ApiRoleSummary, ApiTenantSummary,
-        IamBindingControllerApiBindingDetail, IamBindingControllerApiBindingGroup,
-        IamBindingControllerApiBindingUser, IamBindingControllerApiCreateBindingRequest,
-        IamBindingControllerApiRole, IamGroupControllerApiCreateGroupRequest,
-        IamGroupControllerApiGroupDetail, IamGroupControllerApiGroupMember,
-        IamGroupControllerApiGroupMembership, IamGroupControllerApiUpdateGroupRequest,
-        IamTenantAccessControllerApiAuthentication, IamTenantAccessControllerApiGroup,
-        IamTenantAccessControllerApiRoleAssignment, IamTenantAccessControllerApiTenantAccess,
-        IamTenantAccessControllerApiUserPermission, IamTenantAccessControllerApiUserTenantAccess,
-        IamUserControllerApiGroup, IamUserControllerApiUser, IamUserControllerApiUserAuth,
-        IamUserControllerApiUserSummary, IamUserGroupControllerApiUpdateUserGroupsRequest,
-        JsonError, MeControllerApiMe, MeControllerApiProfile, MeControllerApiTenant,
-        PagedResultsApiGroupSummary, PagedResultsApiRoleSummary,
-        PagedResultsIamBindingControllerApiBindingDetail,
-        PagedResultsIamGroupControllerApiGroupMember,
-        PagedResultsIamTenantAccessControllerApiUserTenantAccess,
-        PagedResultsIamUserControllerApiUserSummary,
-    ]
-}
-
-fn opendatasoft() -> Schemas {
-    use groups_opendatasoft::types;
-
-    schemas![
-        types: ApiCallLimit, BatchItem, BatchResult, Error, ExploreLimits, GroupSort,
-        IdentityProviderRef, RelatedUser, RelatedUserBatch, RelatedUserWrite, User, UserGroup,
-        UserGroupCreate, UserGroupPage, UserGroupRef, UserGroupRefWrite, UserGroupUpdate,
-        UserPage, UserSort, UserUpdate,
-    ]
-}
-
-fn segment() -> Schemas {
-    use groups_segment::types;
-
-    schemas![
-        types: AccessPermissionV1, AddPermissionsToUser200Response,
-        AddPermissionsToUserGroup200Response, AddPermissionsToUserGroupV1Input,
-        AddPermissionsToUserGroupV1Output, AddPermissionsToUserV1Input,
-        AddPermissionsToUserV1Output, AddUsersToUserGroup200Response, AddUsersToUserGroupV1Input,
-        AddUsersToUserGroupV1Output, AllowedLabelBeta, CreateInvites201Response,
-        CreateInvitesV1Input, CreateInvitesV1Output, CreateUserGroup200Response,
-        CreateUserGroupV1Input, CreateUserGroupV1Output, DeleteInvites200Response,
-        DeleteInvitesV1Output, DeleteUserGroup200Response, DeleteUserGroupV1Output,
-        GetUser200Response, GetUserGroup200Response, GetUserGroupV1Output, GetUserV1Output,
-        InvitePermissionV1, InviteV1, ListInvites200Response, ListInvitesFromUserGroup200Response,
-        ListInvitesFromUserGroupV1Output, ListInvitesV1Output, ListRoles200Response,
-        ListRolesV1Output, ListUserGroups200Response, ListUserGroupsFromUser200Response,
-        ListUserGroupsFromUserV1Output, ListUserGroupsV1Output, ListUsers200Response,
-        ListUsersFromUserGroup200Response, ListUsersFromUserGroupV1Output, ListUsersV1Output,
-        MinimalUserGroupV1, MinimalUserV1, PaginationOutput, PermissionInputV1,
-        PermissionResourceV1, PermissionV1, RemoveUsersFromUserGroup200Response,
-        RemoveUsersFromUserGroupV1Output, ReplacePermissionsForUser200Response,
-        ReplacePermissionsForUserGroup200Response, ReplacePermissionsForUserGroupV1Input,
-        ReplacePermissionsForUserGroupV1Output, ReplacePermissionsForUserV1Input,
-        ReplacePermissionsForUserV1Output, ReplaceUsersInUserGroup200Response,
-        ReplaceUsersInUserGroupV1Input, ReplaceUsersInUserGroupV1Output, RequestError,
-        RequestErrorEnvelope, ResourceV1, RoleV1, UpdateUserGroup200Response,
-        UpdateUserGroupV1Input, UpdateUserGroupV1Output, UserGroupV1, UserV1,
-    ]
+fn wire_types() -> impl Iterator<Item = (&'static str, Value)> {
+    generated::all().into_iter().flat_map(|(_, types, _)| types)
 }
 
 fn model() -> Schemas {
@@ -105,20 +47,15 @@ fn model() -> Schemas {
     ]
 }
 
-fn open_enums() -> Schemas {
-    let mut all = schemas![
-        groups_opendatasoft: AccountType, ApiCallUnit, BatchItemStatus, Permission,
-    ];
-    all.extend(schemas![groups_segment: OperationStatus, ResourceType]);
-    all.extend(schemas![
-        groups_kestra: BindingType, FilterOperation, GroupIdentifierMembership,
-        RbacServiceRoleAssignmentRoleOrigin, UserType,
-    ]);
-    all
+fn open_enums() -> impl Iterator<Item = (&'static str, Value)> {
+    // Of the transport, and exported by Kestra alone.
+    let operations = schemas![groups_kestra: FilterOperation];
+    let of_the_specs = generated::all().into_iter().flat_map(|(_, _, enums)| enums);
+    of_the_specs.chain(operations)
 }
 
 /// The types that stand in the module `types` of a generated client.
-fn generated(client: &str) -> Vec<&str> {
+fn defined(client: &str) -> Vec<&str> {
     let (_, types) = client.split_once("pub mod types {").unwrap();
     let (types, _) = types.split_once("\n    pub mod builder {").unwrap();
     let items = types
@@ -133,32 +70,18 @@ fn generated(client: &str) -> Vec<&str> {
 
 #[test]
 fn no_generated_type_is_left_out_above() {
-    for (client, listed) in [
-        (
-            include_str!("../../../crates/groups-kestra/src/generated/client.rs"),
-            kestra(),
-        ),
-        (
-            include_str!("../../../crates/groups-opendatasoft/src/generated/client.rs"),
-            opendatasoft(),
-        ),
-        (
-            include_str!("../../../crates/groups-segment/src/generated/client.rs"),
-            segment(),
-        ),
-    ] {
-        let mut generated = generated(client);
-        generated.sort_unstable();
-        assert_eq!(generated, listed.keys().copied().collect::<Vec<_>>());
+    let all = generated::all();
+    assert_eq!(all.len(), groups_tests::calls::Provider::ALL.len());
+    for (client, listed, _) in all {
+        let mut defined = defined(client);
+        defined.sort_unstable();
+        assert_eq!(defined, listed.keys().copied().collect::<Vec<_>>());
     }
 }
 
 #[test]
 fn every_type_has_a_schema_that_says_something() {
-    for (name, schema) in [kestra(), opendatasoft(), segment(), model(), open_enums()]
-        .into_iter()
-        .flatten()
-    {
+    for (name, schema) in wire_types().chain(model()).chain(open_enums()) {
         let keys = ["type", "oneOf", "anyOf", "enum", "$ref"];
         assert!(
             keys.iter().any(|key| schema.get(key).is_some()),
@@ -173,7 +96,7 @@ fn every_type_has_a_schema_that_says_something() {
 
 #[test]
 fn a_schema_names_properties_as_they_stand_on_the_wire() {
-    let schemas = segment();
+    let schemas = generated::segment::wire_types();
     let group = &schemas["UserGroupV1"];
     let mut properties: Vec<_> = group["properties"].as_object().unwrap().keys().collect();
     properties.sort_unstable();
@@ -186,7 +109,7 @@ fn a_schema_names_properties_as_they_stand_on_the_wire() {
             .contains("group of users")
     );
 
-    let schemas = kestra();
+    let schemas = generated::kestra::wire_types();
     let request = &schemas["IamUserGroupControllerApiUpdateUserGroupsRequest"];
     assert_eq!(request["required"], serde_json::json!(["groupIds"]));
     assert_eq!(request["properties"]["groupIds"]["type"], "array");
@@ -201,7 +124,7 @@ fn a_schema_is_as_lenient_as_the_type() {
             "{name} takes every text: {schema}"
         );
     }
-    for (name, schema) in [kestra(), opendatasoft(), segment()].into_iter().flatten() {
+    for (name, schema) in wire_types() {
         assert_ne!(
             schema.get("additionalProperties"),
             Some(&Value::Bool(false)),

@@ -71,39 +71,9 @@ async fn an_undocumented_error_keeps_status_headers_and_a_bounded_excerpt() {
 
 #[tokio::test]
 async fn a_documented_body_is_read_whatever_status_and_content_type_it_has() {
-    let opendatasoft = [
-        (
-            401,
-            include_str!("../../fixtures/opendatasoft/error.401.json"),
-        ),
-        (
-            403,
-            include_str!("../../fixtures/opendatasoft/error.403.json"),
-        ),
-        (
-            429,
-            include_str!("../../fixtures/opendatasoft/error.429.json"),
-        ),
-        (
-            500,
-            include_str!("../../fixtures/opendatasoft/error.500.json"),
-        ),
-    ];
-    let segment = [
-        (401, include_str!("../../fixtures/segment/error.401.json")),
-        (409, include_str!("../../fixtures/segment/error.404.json")),
-        (503, include_str!("../../fixtures/segment/error.429.json")),
-    ];
-    let kestra = [
-        (409, include_str!("../../fixtures/kestra/error.409.json")),
-        (422, include_str!("../../fixtures/kestra/error.422.json")),
-    ];
     for call in calls::calls() {
-        let errors: &[(u16, &str)] = match call.provider {
-            calls::Provider::Opendatasoft => &opendatasoft,
-            calls::Provider::Segment => &segment,
-            calls::Provider::Kestra => &kestra,
-        };
+        let errors = call.provider.facts().errors;
+        assert!(!errors.is_empty(), "{call:?}");
         for content_type in [
             "text/plain",
             "application/vnd.segment.v1+json; charset=utf-8",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use groups_tests::calls::{self, Call, Clients, Outcome, Problem, Provider};
+use groups_tests::calls::{self, Clients, Outcome, Problem, Provider};
 use groups_tests::server::Server;
 use groups_transport::FailureKind;
 use tokio::net::TcpSocket;
@@ -66,19 +66,11 @@ async fn every_operation_sends_exactly_what_is_documented() {
     }
 }
 
-/// The path of the API below the host, which a base URL may already have.
-fn api_path(call: &Call) -> &'static str {
-    match call.provider {
-        Provider::Opendatasoft => "/api/automation/v1.0",
-        Provider::Segment | Provider::Kestra => "",
-    }
-}
-
 #[tokio::test]
 async fn a_base_url_may_end_in_a_slash_and_have_a_prefix() {
     for call in calls::calls() {
         let (method, target) = call.request.split_once(' ').unwrap();
-        let api = api_path(call);
+        let api = call.provider.facts().api_path;
         for (suffix, prefix) in [
             ("/", ""),
             ("/proxy", "/proxy"),
@@ -128,6 +120,7 @@ async fn a_missing_or_impossible_argument_is_refused_by_name() {
         opendatasoft,
         segment,
         kestra,
+        ..
     } = Clients::new(&server.url()).unwrap();
     let batch = opendatasoft.batch_add_users_to_user_group();
     let member = opendatasoft.delete_user_of_a_user_group();

@@ -1,6 +1,10 @@
 //! `src/generated/client.rs`: progenitor's client.
 
+use std::collections::BTreeSet;
+
 use openapiv3::{OpenAPI, ReferenceOr};
+use quote::ToTokens as _;
+use syn::visit_mut::{self, VisitMut};
 
 use super::facts::{self, OperationFacts};
 use super::spec::Spec;
@@ -8,8 +12,12 @@ use super::{rewrite, settings, source};
 
 pub(super) struct Client {
     pub(super) text: String,
-    /// The number of wire types.
-    pub(super) types: usize,
+    /// The names of the wire types.
+    pub(super) types: BTreeSet<String>,
+    /// The types of the bodies of successes, as `types::NAME`; what has none is left out.
+    pub(super) successes: BTreeSet<String>,
+    /// The types of errors.
+    pub(super) errors: BTreeSet<String>,
 }
 
 pub(super) fn generate(spec: &Spec) -> Result<Client, String> {
@@ -21,7 +29,9 @@ pub(super) fn generate(spec: &Spec) -> Result<Client, String> {
         .map_err(|what| format!("specs/{}.yaml: {what}", spec.provider))?;
     Ok(Client {
         text: source::unparse(&spec.header(), &file),
-        types: count_types(&file),
+        types: type_names(&file),
+        successes: answers(&file, "ResponseValue"),
+        errors: answers(&file, "Error"),
     })
 }
 
@@ -98,11 +108,57 @@ fn sentences(facts: &OperationFacts) -> String {
     sentences.join(" ")
 }
 
-fn count_types(file: &syn::File) -> usize {
+fn type_names(file: &syn::File) -> BTreeSet<String> {
     let types = file.items.iter().find_map(|item| match item {
         syn::Item::Mod(module) if module.ident == "types" => module.content.as_ref(),
         _ => None,
     });
-    let is_type = |item: &&syn::Item| matches!(item, syn::Item::Struct(_) | syn::Item::Enum(_));
-    types.map_or(0, |(_, items)| items.iter().filter(is_type).count())
+    let name = |item: &syn::Item| match item {
+        syn::Item::Struct(item) => Some(item.ident.to_string()),
+        syn::Item::Enum(item) => Some(item.ident.to_string()),
+        syn::Item::Type(item) => Some(item.ident.to_string()),
+        _ => None,
+    };
+    types.map_or_else(BTreeSet::new, |(_, items)| {
+        items.iter().filter_map(name).collect()
+    })
+}
+
+/// What the methods `send` return inside of a type of this name.
+fn answers(file: &syn::File, wrapper: &str) -> BTreeSet<String> {
+    let mut answers = Answers {
+        wrapper,
+        found: BTreeSet::new(),
+    };
+    // Nothing is changed: this is the kind of visitor that we have anyway.
+    answers.visit_file_mut(&mut file.clone());
+    answers.found
+}
+
+struct Answers<'a> {
+    wrapper: &'a str,
+    found: BTreeSet<String>,
+}
+
+impl VisitMut for Answers<'_> {
+    fn visit_impl_item_fn_mut(&mut self, function: &mut syn::ImplItemFn) {
+        if function.sig.ident == "send" {
+            self.visit_return_type_mut(&mut function.sig.output);
+        }
+    }
+
+    fn visit_path_segment_mut(&mut self, segment: &mut syn::PathSegment) {
+        if segment.ident == self.wrapper
+            && let syn::PathArguments::AngleBracketed(arguments) = &segment.arguments
+        {
+            let text = |argument: &syn::GenericArgument| {
+                let text = argument.to_token_stream().to_string();
+                text.replace(' ', "")
+            };
+            let of_the_wire = |text: &String| text.starts_with("types::");
+            self.found
+                .extend(arguments.args.iter().map(text).filter(of_the_wire));
+        }
+        visit_mut::visit_path_segment_mut(self, segment);
+    }
 }

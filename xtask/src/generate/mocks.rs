@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 use syn::parse_quote;
 
 use super::facts::{self, Encoding, OperationFacts};
-use super::spec::Spec;
+use super::spec::{self, Spec};
 use super::{rewrite, settings, source};
 
 pub(super) fn generate(spec: &Spec) -> Result<String, String> {
@@ -28,7 +28,7 @@ pub(super) fn generate(spec: &Spec) -> Result<String, String> {
 /// `src/generated/mod.rs` of the mocks: one module and one feature per provider.
 pub(super) fn module(providers: &[String]) -> Result<String, String> {
     let modules = providers.iter().map(|provider| {
-        let name = format_ident!("{}", provider.replace('-', "_"));
+        let name = format_ident!("{}", spec::module(provider));
         let doc = format!(" Mocks of `groups-{provider}`.");
         quote! {
             #[doc = #doc]

@@ -46,7 +46,7 @@ impl Spec {
 
     /// The crate's name as an identifier.
     pub(super) fn crate_ident(&self) -> String {
-        format!("groups_{}", self.provider.replace('-', "_"))
+        format!("groups_{}", module(&self.provider))
     }
 
     /// The first lines of every generated Rust file.
@@ -57,6 +57,11 @@ impl Spec {
             super::GENERATOR
         )
     }
+}
+
+/// The name of a provider as that of a module.
+pub(super) fn module(provider: &str) -> String {
+    provider.replace('-', "_")
 }
 
 /// The path as a user in the current folder would write it, where that is possible.

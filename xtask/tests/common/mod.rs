@@ -17,6 +17,18 @@ pub fn workspace() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
+/// The names of the specs, sorted.
+pub fn providers() -> Vec<String> {
+    let specs = fs::read_dir(workspace().join("specs")).unwrap();
+    let names = specs.filter_map(|entry| {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        name.strip_suffix(".yaml").map(str::to_owned)
+    });
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    names
+}
+
 /// A copy of the specs, the generated files and the files around them.
 pub struct Tree {
     pub root: PathBuf,
@@ -28,7 +40,14 @@ impl Tree {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         let _ = fs::remove_dir_all(&root);
         let mut tree = Self { root };
-        tree.copy(Path::new("specs"));
+        for path in [
+            "specs",
+            "tests/tests/types/generated",
+            "fuzz/src/generated",
+            "fuzz/Cargo.toml",
+        ] {
+            tree.copy(Path::new(path));
+        }
         for entry in fs::read_dir(workspace().join("crates")).unwrap() {
             let krate = Path::new("crates").join(entry.unwrap().file_name());
             tree.copy(&krate.join("Cargo.toml"));

@@ -304,8 +304,8 @@ fn what_is_no_text_or_too_long_is_refused() {
             "3:1: error[markdown-long-line]: the line is longer than 256 KiB",
         ),
         (
-            vec![b'#'; 17 * 1024 * 1024],
-            "1:1: error[too-large]: the file is larger than 16 MiB",
+            vec![b'#'; 65 * 1024 * 1024],
+            "1:1: error[too-large]: the file is larger than 64 MiB",
         ),
     ] {
         let problem = read(text).unwrap_err();

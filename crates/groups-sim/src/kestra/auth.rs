@@ -13,7 +13,7 @@ use crate::answer::Answer;
 use crate::request::Request;
 use crate::table::Handle;
 use crate::vendor::{Call, Context, Principal};
-use crate::{KESTRA_PASSWORD, KESTRA_TOKEN, KESTRA_USERNAME};
+use crate::{KESTRA_PASSWORD, KESTRA_USERNAME, VendorName};
 
 /// Who calls.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,7 +134,7 @@ impl Kestra {
         let (scheme, value) = header.split_once(' ')?;
         let value = value.trim();
         if scheme.eq_ignore_ascii_case("bearer") {
-            if value == KESTRA_TOKEN {
+            if value == VendorName::Kestra.credential() {
                 return Some(Caller::Admin);
             }
             return self.sessions.token(value, now);

@@ -51,7 +51,6 @@ pub(crate) struct Kestra {
 impl Vendor for Kestra {
     type Choices = Choices;
 
-    const NAME: &'static str = "kestra";
     const ROUTES: &'static [Route] = routes::ROUTES;
     const TRAILING_SLASH: bool = false;
     const HEADERS: &'static [&'static str] = &["cookie", "x-csrf-token"];

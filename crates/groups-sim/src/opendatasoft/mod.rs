@@ -18,7 +18,7 @@ pub use self::choices::{
     ReadOnly,
 };
 use self::state::State;
-use crate::OPENDATASOFT_API_KEY;
+use crate::VendorName;
 use crate::answer::Answer;
 use crate::request::Request;
 use crate::seed::Seed;
@@ -47,8 +47,6 @@ const USER: &str = "/api/automation/v1.0/users/{username}/";
 
 impl Vendor for Opendatasoft {
     type Choices = Choices;
-
-    const NAME: &'static str = "opendatasoft";
 
     const ROUTES: &'static [Route] = &[
         Route::new(
@@ -179,7 +177,7 @@ impl Vendor for Opendatasoft {
             None => in_query(),
         };
         match key {
-            Some(key) if key == OPENDATASOFT_API_KEY => Ok(Principal::default()),
+            Some(key) if key == VendorName::Opendatasoft.credential() => Ok(Principal::default()),
             Some(_) => Err(errors::not_authenticated("The key is not valid.")),
             None => Err(errors::not_authenticated("Credentials are missing.")),
         }

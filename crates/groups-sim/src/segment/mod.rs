@@ -23,7 +23,7 @@ mod users;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimePrinter;
 
-use crate::SEGMENT_TOKEN;
+use crate::VendorName;
 use crate::answer::Answer;
 use crate::request::Request;
 use crate::seed::Seed;
@@ -43,7 +43,6 @@ const ID_CHARACTERS: usize = 255;
 impl Vendor for Segment {
     type Choices = Choices;
 
-    const NAME: &'static str = "segment";
     const ROUTES: &'static [Route] = routes::ROUTES;
     const TRAILING_SLASH: bool = false;
 
@@ -62,7 +61,7 @@ impl Vendor for Segment {
             Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim(),
             _ => "",
         };
-        if token == SEGMENT_TOKEN {
+        if token == VendorName::Segment.credential() {
             return Ok(Principal::default());
         }
         Err(self.dress(Problem::new(401, "The token is not accepted."), request))

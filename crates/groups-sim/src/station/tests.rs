@@ -42,8 +42,6 @@ const fn limited(operation: &'static str, path: &'static str, body: Body) -> Rou
 impl Vendor for Toy {
     type Choices = ();
 
-    const NAME: &'static str = "toy";
-
     const ROUTES: &'static [Route] = &[
         limited("count", "/count", Body::Form),
         limited("other", "/other", Body::None),

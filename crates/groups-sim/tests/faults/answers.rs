@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use groups_sim::{ErrorBody, Fault, Faults, Rule};
+use groups_sim::{ErrorBody, Fault, Faults, Rule, VendorName};
 
 use crate::common::{ods_request, parse};
 use crate::{JOIN, call, members, on, start, status};
@@ -91,7 +91,11 @@ async fn a_cut_body_announces_more_than_it_sends_and_the_connection_closes() {
         // The request asks to keep the connection: it closes all the same.
         let request = String::from_utf8(ods_request("GET", "/groups/", "")).unwrap();
         let request = request.replace("connection: close\r\n", "");
-        let received = crate::exchange(sim.opendatasoft_url(), request.as_bytes()).await;
+        let received = crate::exchange(
+            sim.url(VendorName::Opendatasoft).unwrap(),
+            request.as_bytes(),
+        )
+        .await;
         let answer = parse(&received);
         assert_eq!(
             (answer.status, answer.length()),

@@ -29,7 +29,13 @@ async fn a_lost_write_looks_like_one_that_was_carried_out() {
 }
 
 async fn shown(sim: &groups_sim::Sim) -> u64 {
-    let group = ods(sim.opendatasoft_url(), "GET", "/groups/stewards/", "").await;
+    let group = ods(
+        sim.url(VendorName::Opendatasoft).unwrap(),
+        "GET",
+        "/groups/stewards/",
+        "",
+    )
+    .await;
     group.json()["user_count"].as_u64().unwrap()
 }
 
@@ -58,7 +64,13 @@ async fn a_read_shows_what_held_some_writes_ago() {
     join(&sim, "alan.turing").await;
     assert_eq!((shown(&sim).await, members(&sim, "stewards")), (1, 2));
     // Other operations are up to date.
-    let listed = ods(sim.opendatasoft_url(), "GET", "/groups/stewards/users/", "").await;
+    let listed = ods(
+        sim.url(VendorName::Opendatasoft).unwrap(),
+        "GET",
+        "/groups/stewards/users/",
+        "",
+    )
+    .await;
     assert_eq!(listed.json()["total_count"], 2);
 
     // Somebody else's change is a write too.
@@ -96,7 +108,7 @@ async fn a_read_shows_what_held_some_time_ago() {
 #[tokio::test]
 async fn a_list_can_repeat_its_first_page() {
     let sim = start(on("list_user_groups", Fault::RepeatedCursor)).await;
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     let page = ods(url, "GET", "/groups/?limit=1", "").await.json();
     let own = format!("http://sim{}/groups/?limit=1", crate::common::ODS);
     assert_eq!(page["next"], own);
@@ -116,7 +128,9 @@ async fn a_list_can_shift_between_two_pages() {
         let sim = start(rule).await;
         sim.load(VendorName::Opendatasoft, &seed).unwrap();
         let path = format!("/groups/?limit=2&sort=group__title&offset={offset}");
-        let page = ods(sim.opendatasoft_url(), "GET", &path, "").await.json();
+        let page = ods(sim.url(VendorName::Opendatasoft).unwrap(), "GET", &path, "")
+            .await
+            .json();
         let results = page["results"].as_array().unwrap().iter();
         let uids: Vec<_> = results
             .map(|group| group["uid"].as_str().unwrap().to_owned())
@@ -137,7 +151,9 @@ async fn a_list_can_lose_its_last_item_and_say_the_right_total() {
     sim.load(VendorName::Opendatasoft, &seed).unwrap();
     for (offset, items, is_last) in [(0, 2, false), (2, 2, false), (4, 0, true)] {
         let path = format!("/groups/?limit=2&offset={offset}");
-        let page = ods(sim.opendatasoft_url(), "GET", &path, "").await.json();
+        let page = ods(sim.url(VendorName::Opendatasoft).unwrap(), "GET", &path, "")
+            .await
+            .json();
         assert_eq!(page["results"].as_array().unwrap().len(), items, "{offset}");
         assert_eq!(page["next"].is_null(), is_last, "{offset}");
         assert_eq!(page["total_count"], 5);
@@ -154,9 +170,21 @@ async fn a_rule_for_writes_spares_reads_and_a_success_can_be_nonsense() {
     };
     let sim = start(Rule::new(nonsense).on_writes()).await;
     let group = r#"{"title": "Analysts"}"#;
-    let created = ods(sim.opendatasoft_url(), "POST", "/groups/", group).await;
+    let created = ods(
+        sim.url(VendorName::Opendatasoft).unwrap(),
+        "POST",
+        "/groups/",
+        group,
+    )
+    .await;
     assert_eq!(created.status, 200);
     assert_eq!(created.json(), serde_json::json!({"unexpected": [true]}));
-    let listed = ods(sim.opendatasoft_url(), "GET", "/groups/", "").await;
+    let listed = ods(
+        sim.url(VendorName::Opendatasoft).unwrap(),
+        "GET",
+        "/groups/",
+        "",
+    )
+    .await;
     assert_eq!(listed.json()["total_count"], 2);
 }

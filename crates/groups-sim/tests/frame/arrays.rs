@@ -97,13 +97,8 @@ async fn an_array_is_refused_where_an_object_is_expected() {
             .await
             .unwrap();
         for (vendor, method, target, body, status) in &cases {
-            let authorization = match vendor {
-                VendorName::Opendatasoft => "Apikey sim-opendatasoft",
-                VendorName::Segment => "Bearer sim-segment",
-                _ => "Bearer sim-kestra",
-            };
             let headers = [
-                ("authorization", authorization),
+                ("authorization", vendor.authorization()),
                 ("content-type", "application/json"),
             ];
             let url = sim.url(*vendor).unwrap();

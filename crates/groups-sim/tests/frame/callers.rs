@@ -9,7 +9,14 @@ const ADA: &str = "7HkQ2mZp0RtYw4cVbN8sLd";
 async fn get(sim: &Sim, token: &str, target: &str) -> Answer {
     let authorization = format!("Bearer {token}");
     let headers = [("authorization", authorization.as_str())];
-    send(sim.kestra_url(), "GET", target, &headers, "").await
+    send(
+        sim.url(VendorName::Kestra).unwrap(),
+        "GET",
+        target,
+        &headers,
+        "",
+    )
+    .await
 }
 
 /// A token that is younger than the state that a read shows belongs to its user all the same, and not to the administrator.
@@ -45,7 +52,7 @@ async fn a_stale_read_is_not_carried_out_for_somebody_else() {
     assert_eq!(refused.status, 403, "{}", refused.text());
     assert_eq!(get(&sim, token, "/api/v1/me").await.json()["id"], ADA);
     assert_eq!(
-        get(&sim, groups_sim::KESTRA_TOKEN, "/api/v1/users")
+        get(&sim, VendorName::Kestra.credential(), "/api/v1/users")
             .await
             .status,
         200

@@ -8,13 +8,20 @@ use crate::common::{Answer, clock, send};
 
 async fn start(choices: segment::Choices, limits: Limits) -> Sim {
     let sim = Sim::builder().only(VendorName::Segment).with_strict(true);
-    let sim = sim.with_clock(clock()).with_segment_choices(choices);
+    let sim = sim.with_clock(clock()).with_choices(choices);
     sim.with_limits(limits).start().await.unwrap()
 }
 
 async fn get(sim: &Sim, target: &str) -> Answer {
     let headers = [("authorization", "Bearer sim-segment")];
-    send(sim.segment_url(), "GET", target, &headers, "").await
+    send(
+        sim.url(VendorName::Segment).unwrap(),
+        "GET",
+        target,
+        &headers,
+        "",
+    )
+    .await
 }
 
 fn budget(answer: &Answer) -> [Option<&str>; 3] {

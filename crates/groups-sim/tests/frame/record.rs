@@ -36,7 +36,7 @@ impl Drop for Scratch {
 #[tokio::test]
 async fn what_was_received_can_be_asserted_without_credentials() {
     let sim = builder().start().await.unwrap();
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     let created = ods(url, "POST", "/groups/", r#"{"title": "A"}"#).await;
     assert_eq!(created.status, 201);
     let target = format!("{ODS}/users/?search=ada&apikey=sim-opendatasoft");
@@ -74,7 +74,7 @@ async fn only_the_last_requests_are_kept() {
     let sim = builder().with_request_capacity(2).start().await.unwrap();
     for number in 0..5 {
         ods(
-            sim.opendatasoft_url(),
+            sim.url(VendorName::Opendatasoft).unwrap(),
             "GET",
             &format!("/users/?offset={number}"),
             "",
@@ -103,7 +103,7 @@ async fn a_record_has_a_line_for_each_request_at_once() {
         .start()
         .await
         .unwrap();
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     let none = r#"{"title": "A", "password": "p"}"#;
     ods(url, "POST", "/groups/", none).await;
     let lines = file.lines();
@@ -146,7 +146,13 @@ async fn a_record_has_a_line_for_each_request_at_once() {
 
     // A record that exists is continued.
     let sim = builder().with_record(&file.0).start().await.unwrap();
-    ods(sim.opendatasoft_url(), "GET", "/groups/", "").await;
+    ods(
+        sim.url(VendorName::Opendatasoft).unwrap(),
+        "GET",
+        "/groups/",
+        "",
+    )
+    .await;
     assert_eq!(file.lines().len(), 3);
 }
 
@@ -183,7 +189,7 @@ async fn a_request_whose_client_left_is_recorded_without_an_answer() {
         }
     };
     tokio::select! {
-        answer = ods(sim.opendatasoft_url(), "GET", "/groups/", "") => panic!("{answer:?}"),
+        answer = ods(sim.url(VendorName::Opendatasoft).unwrap(), "GET", "/groups/", "") => panic!("{answer:?}"),
         () = heard => {}
     }
     while std::fs::metadata(&file.0).unwrap().len() == 0 {
@@ -206,7 +212,13 @@ async fn of_a_large_body_the_beginning_is_kept_and_a_file_gets_all_of_it() {
     for length in [KEPT, KEPT + 1, 3 * KEPT] {
         let title = "a".repeat(length - r#"{"title":""}"#.len());
         let body = format!(r#"{{"title":"{title}"}}"#);
-        let created = ods(sim.opendatasoft_url(), "POST", "/groups/", &body).await;
+        let created = ods(
+            sim.url(VendorName::Opendatasoft).unwrap(),
+            "POST",
+            "/groups/",
+            &body,
+        )
+        .await;
         assert_eq!(created.status, 201);
         let received = sim.requests().pop().unwrap();
         assert_eq!(
@@ -224,16 +236,26 @@ async fn secrets_in_a_body_that_cannot_be_read_are_not_recorded() {
     let sim = builder().with_record(&file.0).start().await.unwrap();
     let broken = r#"{"title": "A", "password": "hunter2"#;
     assert_eq!(
-        ods(sim.opendatasoft_url(), "POST", "/groups/", broken)
-            .await
-            .status,
+        ods(
+            sim.url(VendorName::Opendatasoft).unwrap(),
+            "POST",
+            "/groups/",
+            broken
+        )
+        .await
+        .status,
         400
     );
     let number = r#"{"title": "A", "token": 271828}"#;
     assert_eq!(
-        ods(sim.opendatasoft_url(), "POST", "/groups/", number)
-            .await
-            .status,
+        ods(
+            sim.url(VendorName::Opendatasoft).unwrap(),
+            "POST",
+            "/groups/",
+            number
+        )
+        .await
+        .status,
         400
     );
     let text = std::fs::read_to_string(&file.0).unwrap();

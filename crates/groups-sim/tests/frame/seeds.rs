@@ -1,9 +1,11 @@
 //! Seeds, reset and changes by others.
 
+use std::path::Path;
 use std::time::Duration;
 
 use groups_sim::{Fill, Seed, SeedGroup, SeedUser, Seeds, Sim, StartError, VendorName};
-use serde_json::json;
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use crate::builder;
 use crate::common::{ODS, ods};
@@ -24,7 +26,7 @@ async fn a_seed_file_fills_all_vendors_or_each_and_sets_choices() {
         .start()
         .await
         .unwrap();
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     let group = ods(url, "GET", "/groups/the-analysts/", "").await.json();
     assert_eq!(
         (&group["description"], &group["permissions"]),
@@ -51,9 +53,14 @@ async fn a_seed_file_fills_all_vendors_or_each_and_sets_choices() {
         .start()
         .await
         .unwrap();
-    let listed = ods(sim.opendatasoft_url(), "GET", "/groups/", "")
-        .await
-        .json();
+    let listed = ods(
+        sim.url(VendorName::Opendatasoft).unwrap(),
+        "GET",
+        "/groups/",
+        "",
+    )
+    .await
+    .json();
     assert_eq!(listed["total_count"], 0);
 }
 
@@ -121,7 +128,7 @@ async fn a_seed_that_does_not_fit_is_refused_with_its_place() {
 #[tokio::test]
 async fn a_reset_undoes_everything_but_the_time() {
     let sim = builder().start().await.unwrap();
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     assert_eq!(
         ods(url, "DELETE", "/groups/analysts/", "").await.status,
         204
@@ -139,7 +146,7 @@ async fn a_reset_undoes_everything_but_the_time() {
 #[tokio::test]
 async fn others_change_what_a_client_sees() {
     let sim = builder().start().await.unwrap();
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     let target = format!("{ODS}/groups/analysts/users/alan.turing/");
     let removed = sim
         .call(VendorName::Opendatasoft, "DELETE", &target, None)
@@ -175,69 +182,70 @@ async fn others_change_what_a_client_sees() {
     );
 }
 
+/// How a vendor lists what it holds: `lists/<vendor>.json` beside this file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lists {
+    /// All users: the target, where the rows are in the answer, and what of a row makes the name and the address.
+    users: List,
+    /// All groups.
+    groups: List,
+    /// The members of the group whose id stands for `{id}`.
+    members: List,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct List {
+    target: String,
+    rows: String,
+    #[serde(default)]
+    id: String,
+    #[serde(default)]
+    name: Vec<String>,
+    #[serde(default)]
+    address: String,
+}
+
+impl Lists {
+    fn of(vendor: VendorName) -> Self {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/frame/lists");
+        let file = folder.join(format!("{vendor}.json"));
+        let text = std::fs::read_to_string(&file);
+        let text = text.unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
+    }
+}
+
 /// The names and addresses of the users, and the names of the groups with the addresses of their members, as each vendor lists them.
 fn population(sim: &Sim, vendor: VendorName) -> (Vec<String>, Vec<(String, Vec<String>)>) {
-    let list = |target: &str, rows: &str| {
-        let reply = sim.call(vendor, "GET", target, None).unwrap();
+    let lists = Lists::of(vendor);
+    let rows = |list: &List, id: &str| {
+        let target = list.target.replace("{id}", id);
+        let reply = sim.call(vendor, "GET", &target, None).unwrap();
         assert_eq!(reply.status, 200, "{target}: {}", reply.body);
-        reply
-            .body
-            .pointer(rows)
-            .unwrap()
-            .as_array()
-            .unwrap()
-            .clone()
+        let rows = reply.body.pointer(&list.rows).unwrap().as_array();
+        rows.unwrap().clone()
     };
-    let text = |row: &serde_json::Value, member: &str| row[member].as_str().unwrap().to_owned();
-    let (users, groups, rows, [id, name, address]) = match vendor {
-        VendorName::Opendatasoft => (
-            format!("{ODS}/users/"),
-            format!("{ODS}/groups/"),
-            ["/results"; 3],
-            ["uid", "title", "email"],
-        ),
-        VendorName::Segment => {
-            let rows = ["/data/users", "/data/userGroups", "/data/users"];
-            (
-                "/users".to_owned(),
-                "/groups".to_owned(),
-                rows,
-                ["id", "name", "email"],
-            )
-        }
-        _ => {
-            let (users, groups) = ("/api/v1/users", "/api/v1/main/groups/search");
-            (
-                users.to_owned(),
-                groups.to_owned(),
-                ["/results"; 3],
-                ["id", "name", "username"],
-            )
-        }
+    let text = |row: &Value, member: &str| row[member].as_str().unwrap().to_owned();
+    let name = |list: &List, row: &Value| {
+        let parts = list.name.iter().map(|member| text(row, member));
+        parts.collect::<Vec<_>>().join(" ")
     };
-    let of_group = |group: &serde_json::Value| {
-        let members = match vendor {
-            VendorName::Opendatasoft => format!("{groups}{}/users/", text(group, id)),
-            VendorName::Segment => format!("/groups/{}/users", text(group, id)),
-            _ => format!("/api/v1/main/groups/{}/members", text(group, id)),
-        };
-        let members = list(&members, rows[2]);
-        let members = members.iter().map(|member| text(member, address));
-        (text(group, name), members.collect())
+    let shown = |user: &Value| {
+        let address = text(user, &lists.users.address);
+        format!("{} <{address}>", name(&lists.users, user))
     };
-    let shown = |user: &serde_json::Value| {
-        let name = match vendor {
-            VendorName::Opendatasoft => {
-                format!("{} {}", text(user, "first_name"), text(user, "last_name"))
-            }
-            VendorName::Segment => text(user, "name"),
-            _ => text(user, "displayName"),
-        };
-        format!("{name} <{}>", text(user, address))
+    let of_group = |group: &Value| {
+        let members = rows(&lists.members, &text(group, &lists.groups.id));
+        let members = members
+            .iter()
+            .map(|member| text(member, &lists.members.address));
+        (name(&lists.groups, group), members.collect())
     };
     (
-        list(&users, rows[0]).iter().map(shown).collect(),
-        list(&groups, rows[1]).iter().map(of_group).collect(),
+        rows(&lists.users, "").iter().map(shown).collect(),
+        rows(&lists.groups, "").iter().map(of_group).collect(),
     )
 }
 

@@ -1,5 +1,6 @@
 //! What a strict server refuses and a lenient one takes.
 
+use groups_sim::VendorName;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use crate::common::{Answer, ODS, exchange, parse, request, send};
@@ -18,8 +19,22 @@ async fn both(method: &str, path: &str, headers: &[(&str, &str)], body: &str) ->
     let lenient = builder().with_strict(false).start().await.unwrap();
     let target = format!("{ODS}{path}");
     [
-        send(strict.opendatasoft_url(), method, &target, headers, body).await,
-        send(lenient.opendatasoft_url(), method, &target, headers, body).await,
+        send(
+            strict.url(VendorName::Opendatasoft).unwrap(),
+            method,
+            &target,
+            headers,
+            body,
+        )
+        .await,
+        send(
+            lenient.url(VendorName::Opendatasoft).unwrap(),
+            method,
+            &target,
+            headers,
+            body,
+        )
+        .await,
     ]
 }
 
@@ -172,7 +187,7 @@ async fn credentials_come_before_every_other_objection_and_after_the_route() {
 #[tokio::test]
 async fn a_body_is_read_to_its_end_or_refused() {
     let sim = builder().start().await.unwrap();
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     let target = format!("{ODS}/groups/");
     let chunked = format!(
         "POST {target} HTTP/1.1\r\nhost: sim\r\nconnection: close\r\nauthorization: Apikey sim-opendatasoft\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n9\r\n{{\"title\":\r\n4\r\n\"A\"}}\r\n0\r\n\r\n"
@@ -203,7 +218,7 @@ async fn a_body_is_read_to_its_end_or_refused() {
 #[tokio::test]
 async fn a_request_that_ends_too_early_is_not_acted_upon() {
     let sim = builder().start().await.unwrap();
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     let body = r#"{"title": "A"}"#;
     let whole = request("POST", &format!("{ODS}/groups/"), &[KEY, JSON], body);
     let whole = String::from_utf8(whole).unwrap();
@@ -228,7 +243,7 @@ async fn several_calls_share_a_connection() {
         .unwrap()
         .replace("connection: close\r\n", "");
     let all = [kept.as_bytes(), kept.as_bytes(), &one].concat();
-    let received = exchange(sim.opendatasoft_url(), &all).await;
+    let received = exchange(sim.url(VendorName::Opendatasoft).unwrap(), &all).await;
     let received = String::from_utf8(received).unwrap();
     assert_eq!(received.matches("HTTP/1.1 200 OK\r\n").count(), 3);
     assert_eq!(sim.requests().len(), 3);

@@ -4,7 +4,7 @@ use groups_sim::opendatasoft::{
     Choices, ExistingMember, GroupForms, MemberList, NextLink, PermissionsFilter, Put, QuotaError,
     ReadOnly,
 };
-use groups_sim::{Fault, Faults, Fill, Rule, Seed, SeedGroup};
+use groups_sim::{Fault, Faults, Fill, Rule, Seed, SeedGroup, VendorName};
 use serde_json::{Value, json};
 
 use crate::common::{ODS, ods, seed, send};
@@ -21,7 +21,7 @@ async fn put_can_clear_what_the_body_leaves_out() {
     let paths = ["/groups/analysts/", "/users/ada.lovelace/"];
     for (put, description, groups) in [(Put::Keep, true, 1), (Put::Replace, false, 0)] {
         let sim = with(seed(), |choices| choices.put = put).await;
-        let url = sim.opendatasoft_url();
+        let url = sim.url(VendorName::Opendatasoft).unwrap();
         let group = ods(url, "PUT", paths[0], r#"{"title": "A"}"#).await.json();
         assert_eq!(group.get("description").is_some(), description, "{put:?}");
         assert_eq!(
@@ -47,7 +47,7 @@ async fn read_only_fields_can_be_refused() {
     );
     for (read_only, expected) in [(ReadOnly::Ignore, 200), (ReadOnly::Refuse, 400)] {
         let sim = with(seed(), |choices| choices.read_only = read_only).await;
-        let url = sim.opendatasoft_url();
+        let url = sim.url(VendorName::Opendatasoft).unwrap();
         let updated = ods(url, "PUT", "/groups/analysts/", group).await;
         assert_eq!(updated.status, expected, "{read_only:?}");
         assert_eq!(
@@ -65,7 +65,7 @@ async fn titles_can_be_unique_and_uids_can_follow_them() {
         choices.uid_follows_title = true;
     })
     .await;
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     let body = r#"{"title": "Stewards"}"#;
     for (method, path) in [("POST", "/groups/"), ("PUT", "/groups/analysts/")] {
         let refused = ods(url, method, path, body).await;
@@ -104,7 +104,13 @@ async fn titles_can_be_unique_and_uids_can_follow_them() {
 async fn unknown_permissions_can_be_taken() {
     let sim = with(seed(), |choices| choices.refuse_unknown_permissions = false).await;
     let body = r#"{"title": "A", "permissions": ["some_future_permission"]}"#;
-    let group = ods(sim.opendatasoft_url(), "POST", "/groups/", body).await;
+    let group = ods(
+        sim.url(VendorName::Opendatasoft).unwrap(),
+        "POST",
+        "/groups/",
+        body,
+    )
+    .await;
     assert_eq!(
         (group.status, &group.json()["permissions"]),
         (201, &json!(["some_future_permission"]))
@@ -115,7 +121,7 @@ async fn unknown_permissions_can_be_taken() {
 async fn an_unknown_permission_that_is_there_already_can_be_kept() {
     let group = SeedGroup::new("A").with_permissions(["some_future_permission"]);
     let sim = with(Seed::new().with_group(group), |_| ()).await;
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     let kept = r#"{"title": "A", "permissions": ["some_future_permission", "edit_page"]}"#;
     assert_eq!(ods(url, "PUT", "/groups/a/", kept).await.status, 200);
     let more = r#"{"title": "A", "permissions": ["some_future_permission", "another"]}"#;
@@ -129,7 +135,9 @@ async fn a_list_of_members_can_be_cut_or_whole() {
         let sim = with(fill(), |choices| choices.member_list = list).await;
         for query in ["", "?limit=3&offset=40"] {
             let path = format!("/groups/group_000000/users/{query}");
-            let page = ods(sim.opendatasoft_url(), "GET", &path, "").await.json();
+            let page = ods(sim.url(VendorName::Opendatasoft).unwrap(), "GET", &path, "")
+                .await
+                .json();
             assert_eq!(
                 page["results"].as_array().unwrap().len(),
                 expected,
@@ -151,7 +159,7 @@ async fn an_existing_member_can_be_refused_and_a_batch_be_limited() {
         choices.max_batch = Some(2);
     })
     .await;
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     let ada = r#"{"username": "ada.lovelace"}"#;
     let single = ods(url, "POST", "/groups/analysts/users/", ada).await;
     assert_eq!(single.status, 400);
@@ -189,7 +197,7 @@ async fn lists_can_filter_by_any_permission_point_elsewhere_and_start_at_the_end
         choices.descending = true;
     })
     .await;
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     let query = "/groups/?permissions=explore_restricted_dataset&permissions=edit_page";
     assert_eq!(ods(url, "GET", query, "").await.json()["total_count"], 1);
     let page = ods(url, "GET", "/groups/?limit=1&sort=group__title", "")
@@ -205,9 +213,14 @@ async fn lists_can_filter_by_any_permission_point_elsewhere_and_start_at_the_end
     assert_eq!(users["results"][0]["username"], "grace.hopper");
 
     let sim = with(seed(), |choices| choices.next_link = NextLink::Relative).await;
-    let page = ods(sim.opendatasoft_url(), "GET", "/groups/?limit=1", "")
-        .await
-        .json();
+    let page = ods(
+        sim.url(VendorName::Opendatasoft).unwrap(),
+        "GET",
+        "/groups/?limit=1",
+        "",
+    )
+    .await
+    .json();
     assert_eq!(page["next"], format!("{ODS}/groups/?limit=1&offset=1"));
 }
 
@@ -233,7 +246,13 @@ async fn a_quota_error_has_either_shape() {
         let sim = with(seed(), |choices| choices.quota_error = shape).await;
         sim.set_faults(&Faults::new().with_rule(Rule::new(fault.clone())))
             .unwrap();
-        let answer = ods(sim.opendatasoft_url(), "GET", "/groups/", "").await;
+        let answer = ods(
+            sim.url(VendorName::Opendatasoft).unwrap(),
+            "GET",
+            "/groups/",
+            "",
+        )
+        .await;
         assert_eq!((answer.status, answer.text()), (429, expected));
     }
 }
@@ -246,7 +265,14 @@ async fn a_group_can_be_updated_with_a_form() {
         let form = ("content-type", "application/x-www-form-urlencoded");
         let headers = [("authorization", "Apikey sim-opendatasoft"), form];
         let target = format!("{ODS}/groups/analysts/");
-        send(sim.opendatasoft_url(), "PUT", &target, &headers, body).await
+        send(
+            sim.url(VendorName::Opendatasoft).unwrap(),
+            "PUT",
+            &target,
+            &headers,
+            body,
+        )
+        .await
     };
     let sim = with(seed(), |_| ()).await;
     assert_eq!(put(&sim, body).await.status, 415);
@@ -281,7 +307,7 @@ async fn a_group_can_be_updated_with_a_form() {
         );
     }
     // JSON is taken as before, and no other operation takes a form.
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     assert_eq!(
         ods(url, "PUT", "/groups/analysts/", r#"{"title": "A"}"#)
             .await
@@ -301,7 +327,7 @@ async fn an_address_can_be_for_one_user_only() {
     let body = r#"{"email": "Ada@example.com"}"#;
     for (duplicates, expected) in [(true, 200), (false, 400)] {
         let sim = with(seed(), |choices| choices.duplicate_emails = duplicates).await;
-        let url = sim.opendatasoft_url();
+        let url = sim.url(VendorName::Opendatasoft).unwrap();
         assert_eq!(
             ods(url, "PUT", "/users/alan.turing/", body).await.status,
             expected
@@ -333,7 +359,7 @@ async fn an_address_can_be_for_one_user_only() {
 #[tokio::test]
 async fn a_seed_finds_a_user_by_the_new_address() {
     let sim = with(seed(), |_| ()).await;
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     let moved = ods(
         url,
         "PUT",

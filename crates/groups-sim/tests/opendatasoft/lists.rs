@@ -1,7 +1,7 @@
 //! Pages, search, sort and filters.
 
 use groups_sim::opendatasoft::Choices;
-use groups_sim::{Fill, Seed, SeedGroup};
+use groups_sim::{Fill, Seed, SeedGroup, VendorName};
 use serde_json::Value;
 
 use crate::common::{ODS, ods};
@@ -19,7 +19,7 @@ async fn pages_link_to_each_other_with_what_was_asked_for() {
     let group = |title| SeedGroup::new(title).with_permissions(["edit_page", "edit_domain"]);
     let seed = seed.fold(Seed::new(), |seed, title| seed.with_group(group(title)));
     let sim = start(seed, Choices::default()).await;
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     let query = "limit=2&offset=0&sort=group__title&permissions=edit_domain&permissions=edit_page";
     let first = ods(url, "GET", &format!("/groups/?{query}&apikey=secret"), "")
         .await
@@ -65,7 +65,7 @@ async fn pages_link_to_each_other_with_what_was_asked_for() {
 #[tokio::test]
 async fn numbers_out_of_range_are_refused() {
     let sim = default().await;
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     for query in [
         "limit=1001",
         "limit=-1",
@@ -84,7 +84,7 @@ async fn numbers_out_of_range_are_refused() {
 #[tokio::test]
 async fn groups_are_searched_sorted_and_filtered() {
     let sim = default().await;
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     sim.clock().advance(std::time::Duration::from_secs(1));
     assert_eq!(
         ods(
@@ -152,7 +152,7 @@ async fn groups_are_searched_sorted_and_filtered() {
 #[tokio::test]
 async fn users_are_searched_sorted_and_filtered() {
     let sim = default().await;
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     let ada = r#"{"email": "ada@example.com", "permissions": ["edit_page"]}"#;
     assert_eq!(
         ods(url, "PUT", "/users/ada.lovelace/", ada).await.status,
@@ -191,7 +191,7 @@ async fn a_large_population_is_the_same_on_every_run() {
         Choices::default(),
     )
     .await;
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     let page = ods(url, "GET", "/groups/?limit=1000", "").await.json();
     let counts = page["results"].as_array().unwrap().iter();
     let counts: Vec<_> = counts

@@ -1,7 +1,7 @@
 //! Members, and the groups of a user.
 
 use groups_sim::opendatasoft::Choices;
-use groups_sim::{Fill, Seed};
+use groups_sim::{Fill, Seed, VendorName};
 use serde_json::json;
 
 use crate::common::{ODS, ods};
@@ -17,7 +17,7 @@ const ADA: &str = concat!(
 #[tokio::test]
 async fn a_member_is_added_listed_and_removed() {
     let sim = default().await;
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     let added = ods(
         url,
         "POST",
@@ -46,7 +46,7 @@ async fn a_member_is_added_listed_and_removed() {
 #[tokio::test]
 async fn an_unknown_user_is_no_member() {
     let sim = default().await;
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     let unknown = ods(
         url,
         "POST",
@@ -93,7 +93,7 @@ async fn an_unknown_user_is_no_member() {
 #[tokio::test]
 async fn a_batch_says_what_became_of_each_user() {
     let sim = default().await;
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     let batch = r#"[{"username": "ada.lovelace"}, {"username": "nobody"}, {}, {"username": "ada.lovelace"}]"#;
     let answer = ods(url, "POST", "/groups/stewards/users/batch/", batch).await;
     let success = format!(r#"{{"status_code":"success","data":{ADA}}}"#);
@@ -116,7 +116,7 @@ async fn the_members_of_a_large_group_come_in_pages() {
         Choices::default(),
     )
     .await;
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     let mut path = "/groups/group_000000/users/".to_owned();
     let mut sizes = Vec::new();
     loop {
@@ -137,7 +137,7 @@ async fn the_members_of_a_large_group_come_in_pages() {
 #[tokio::test]
 async fn a_user_shows_its_groups_and_takes_others() {
     let sim = default().await;
-    let url = sim.opendatasoft_url();
+    let url = sim.url(VendorName::Opendatasoft).unwrap();
     let short = ods(url, "GET", "/users/ada.lovelace/", "").await;
     let expected = ADA.replace(r#",{"uid":"stewards"}"#, "");
     assert_eq!((short.status, short.text()), (200, expected.as_str()));

@@ -2,16 +2,32 @@
 
 use std::io;
 
-use groups_kestra::KestraConfig;
-use groups_opendatasoft::OpendatasoftConfig;
-use groups_segment::SegmentConfig;
-use groups_sim::{KESTRA_TOKEN, OPENDATASOFT_API_KEY, SEGMENT_TOKEN, Seeds, Sim, VendorName};
+use groups_sim::{Seeds, Sim, VendorName};
 use groups_tests::calls::{Call, Clients, Provider, Values};
+use groups_tests::facts::Before;
 use groups_tests::one_attempt;
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
-/// The people and groups that the documented examples speak of.
-const COMPANY: &str = include_str!("../../../fixtures/company.json");
+/// The simulator's name of a provider.
+fn vendor(provider: Provider) -> io::Result<VendorName> {
+    let mut vendors = VendorName::ALL.into_iter();
+    let vendor = vendors.find(|vendor| vendor.as_str() == provider.id());
+    vendor.ok_or_else(|| io::Error::other(format!("no simulator of {}", provider.name())))
+}
+
+/// A seed file with the people and groups of every provider.
+fn company() -> io::Result<String> {
+    let (mut file, mut choices) = (Map::new(), Map::new());
+    for provider in Provider::ALL {
+        let mut seed: Map<String, Value> = serde_json::from_str(provider.facts().company)?;
+        if let Some(chosen) = seed.remove("choices") {
+            choices.insert(provider.id().to_owned(), chosen);
+        }
+        file.insert(provider.id().to_owned(), seed.into());
+    }
+    file.insert("choices".to_owned(), choices.into());
+    Ok(Value::from(file).to_string())
+}
 
 /// Strict vendors and clients that call them.
 pub(crate) struct Stage {
@@ -52,26 +68,19 @@ impl Scene {
 
 impl Stage {
     pub(crate) async fn build() -> io::Result<Self> {
-        let seeds = Seeds::from_json(COMPANY).map_err(io::Error::other)?;
+        let seeds = Seeds::from_json(&company()?).map_err(io::Error::other)?;
         let sim = Sim::builder().with_strict(true).with_seeds(seeds);
         let sim = sim.start().await.map_err(io::Error::other)?;
-        let opendatasoft = OpendatasoftConfig::builder()
-            .with_base_url(sim.opendatasoft_url())
-            .with_api_key(OPENDATASOFT_API_KEY)
-            .with_options(one_attempt());
-        let segment = SegmentConfig::builder()
-            .with_base_url(sim.segment_url())
-            .with_token(SEGMENT_TOKEN)
-            .with_options(one_attempt());
-        let kestra = KestraConfig::builder()
-            .with_base_url(sim.kestra_url())
-            .with_token(KESTRA_TOKEN)
-            .with_options(one_attempt());
-        let clients = Clients {
-            opendatasoft: opendatasoft.build().map_err(io::Error::other)?.client(),
-            segment: segment.build().map_err(io::Error::other)?.client(),
-            kestra: kestra.build().map_err(io::Error::other)?.client(),
-        };
+        // Each is replaced by one with the address and the credential of its vendor.
+        let mut clients = Clients::new("http://localhost").map_err(io::Error::other)?;
+        for provider in Provider::ALL {
+            let vendor = vendor(provider)?;
+            let builder = provider.builder().with_options(&one_attempt());
+            let builder = builder.with_credential(0, vendor.credential());
+            let builder = builder.with_base_url(sim.url(vendor).map_err(io::Error::other)?);
+            let config = builder.build().map_err(io::Error::other)?;
+            config.put_client(&mut clients);
+        }
         Ok(Self { sim, clients })
     }
 
@@ -93,70 +102,26 @@ impl Stage {
         self.sim.reset().map_err(io::Error::other)?;
         let documented = call.values();
         let mut actual: Vec<_> = documented.iter().map(|value| (*value).to_owned()).collect();
-        match (call.provider, call.operation) {
-            // The name has to be free.
-            (Provider::Kestra, "create_group") => {
-                let body = json!({"name": "readers"});
-                self.outside(
-                    call,
-                    "PUT",
-                    "/api/v1/main/groups/5aWnB8rSxGtQ0yLhC2kVjE",
-                    Some(&body),
-                )?;
+        let all = call.provider.facts().before.iter();
+        for before in all.filter(|before| before.operations.contains(&call.operation)) {
+            let answer = self.outside(call.provider, before)?;
+            let made_up = answer.get("id").and_then(Value::as_str).unwrap_or_default();
+            let stands_for = |value: &&mut String| before.makes == Some(value.as_str());
+            for value in actual.iter_mut().filter(stands_for) {
+                *value = made_up.to_owned();
             }
-            (Provider::Kestra, "add_user_to_group") => {
-                let target =
-                    "/api/v1/main/groups/5aWnB8rSxGtQ0yLhC2kVjE/members/3XgT9vKfJ6uEa1DqMi5oPz";
-                self.outside(call, "DELETE", target, None)?;
-            }
-            (Provider::Kestra, "create_tenant_access_1") => {
-                let target = "/api/v1/main/tenant-access/7HkQ2mZp0RtYw4cVbN8sLd";
-                self.outside(call, "DELETE", target, None)?;
-            }
-            (Provider::Kestra, "get_binding" | "delete_binding" | "search_bindings") => {
-                let body = json!({
-                    "type": "GROUP",
-                    "externalId": "5aWnB8rSxGtQ0yLhC2kVjE",
-                    "roleId": "8kVdWq5RzLx0HsYc3nGtJm",
-                    "namespaceId": "company.team",
-                });
-                let binding = self.outside(call, "POST", "/api/v1/main/bindings", Some(&body))?;
-                let made_up = binding.get("id").and_then(Value::as_str);
-                for value in &mut actual {
-                    if value == "1bNcXs7DgPq4MvKoR0tZhA" {
-                        *value = made_up.unwrap_or_default().to_owned();
-                    }
-                }
-            }
-            // Nobody can be invited twice.
-            (Provider::Segment, "create_invites") => {
-                self.outside(
-                    call,
-                    "DELETE",
-                    "/invites?emails.0=grace%40example.com",
-                    None,
-                )?;
-            }
-            _ => {}
         }
         self.sim.clear_requests();
         Ok(Scene { documented, actual })
     }
 
     /// What a colleague does at the vendor's console.
-    fn outside(
-        &self,
-        call: &Call,
-        method: &str,
-        target: &str,
-        body: Option<&Value>,
-    ) -> io::Result<Value> {
-        let vendor = match call.provider {
-            Provider::Opendatasoft => VendorName::Opendatasoft,
-            Provider::Segment => VendorName::Segment,
-            Provider::Kestra => VendorName::Kestra,
-        };
-        let reply = self.sim.call(vendor, method, target, body);
+    fn outside(&self, provider: Provider, before: &Before) -> io::Result<Value> {
+        let Before { method, target, .. } = before;
+        let body = before.body.map(serde_json::from_str).transpose()?;
+        let reply = self
+            .sim
+            .call(vendor(provider)?, method, target, body.as_ref());
         let reply = reply.map_err(io::Error::other)?;
         if reply.status < 300 {
             Ok(reply.body)
