@@ -49,6 +49,8 @@ pub struct Report {
     pub lines: usize,
     /// How long it took to read, lint and generate.
     pub elapsed: Duration,
+    /// How much of its spec is marked as not finished.
+    pub unfinished: usize,
     /// The provider's files that differ, in the form that `generate` or `generate --check` gives them.
     pub changed: usize,
 }
@@ -202,6 +204,7 @@ fn provider(root: &Path, spec: &Spec, files: &mut Files) -> Result<Report, Strin
         types: client.types.len(),
         lines,
         elapsed: Duration::ZERO,
+        unfinished: spec.unfinished,
         changed: 0,
     })
 }

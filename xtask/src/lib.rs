@@ -7,4 +7,5 @@ pub mod document;
 pub mod fuzz;
 pub mod generate;
 pub mod lint;
+pub mod new_provider;
 mod specs;

@@ -31,10 +31,13 @@ mod service;
 mod shape;
 mod spec;
 mod structure;
+pub(crate) mod unfinished;
 
+pub(crate) use names::{operation_is_taken, schema_is_taken, type_name};
 pub(crate) use problem::rules;
 pub use problem::{Class, Problem, Rule};
 pub use report::{Format, write};
+pub(crate) use responses::REGISTERED;
 pub use run::{Args, Usage, command, run};
 
 use crate::document::Document;
@@ -56,6 +59,7 @@ pub static RULES: &[&[&Rule]] = &[
     extensions::RULES,
     pagination::RULES,
     service::RULES,
+    unfinished::RULES,
 ];
 
 /// All rules in one list.
@@ -85,6 +89,7 @@ pub fn lint(document: &Document) -> Vec<Problem> {
         extensions::check,
         pagination::check,
         service::check,
+        unfinished::check,
     ] {
         check(&spec, &mut report);
     }

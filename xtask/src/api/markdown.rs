@@ -28,7 +28,7 @@ use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
-use super::{Api, Kind, Said, Stated};
+use super::{Api, Kind, Said, Stated, prose};
 use crate::document::Span;
 use crate::lint::{Problem, Rule};
 
@@ -114,7 +114,7 @@ pub fn read(name: &str, text: &str) -> Result<Api, Problem> {
     if !schemes.is_empty() {
         api.security_schemes = facts::list(schemes, 0);
     }
-    facts::settle(&mut api.operations);
+    prose::read(&mut api.operations);
     Ok(api)
 }
 

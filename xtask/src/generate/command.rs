@@ -73,6 +73,7 @@ fn human(generated: &Generated, changes: &Changes, check: bool) -> String {
             operations,
             types,
             lines,
+            unfinished,
             changed,
             elapsed,
         } = report;
@@ -81,6 +82,11 @@ fn human(generated: &Generated, changes: &Changes, check: bool) -> String {
             "{provider}: {operations} operations, {types} types, {lines} lines, {changed} files {verb}, \
              {milliseconds} ms\n"
         ));
+        if *unfinished > 0 {
+            text.push_str(&format!(
+                "  specs/{provider}.yaml: {unfinished} × TODO; `cargo xtask lint {provider}` names each\n"
+            ));
+        }
     }
     for (path, change) in changes.iter() {
         let what = match (change, check) {
@@ -110,6 +116,7 @@ fn machine(generated: &Generated, changes: &Changes, check: bool) -> serde_json:
                 "operations": report.operations,
                 "types": report.types,
                 "lines": report.lines,
+                "unfinished": report.unfinished,
                 "changed": report.changed,
                 "milliseconds": report.elapsed.as_millis() as u64,
             })

@@ -5,7 +5,12 @@ use proc_macro2::TokenStream;
 
 /// A type or variant name, as progenitor makes it.
 pub(super) fn pascal(name: &str) -> String {
-    identifier(name.to_pascal_case())
+    match name {
+        // A variant of these would have the same name.
+        "+1" => "Plus1".to_owned(),
+        "-1" => "Minus1".to_owned(),
+        _ => identifier(name.replace('\'', "").to_pascal_case()),
+    }
 }
 
 /// The name of a constant.
@@ -14,10 +19,10 @@ pub(super) fn shouty(name: &str) -> String {
 }
 
 fn identifier(name: String) -> String {
-    if name.starts_with(|c: char| c.is_ascii_digit()) {
-        format!("X{name}")
-    } else {
+    if name.starts_with(|c: char| c.is_alphabetic() || c == '_') {
         name
+    } else {
+        format!("X{name}")
     }
 }
 

@@ -1,4 +1,4 @@
-//! A spec that has passed the linter, with what the generator needs of it at hand.
+//! A spec that the generator can work with, with what the generator needs of it at hand.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -7,13 +7,15 @@ use openapiv3::OpenAPI;
 
 use super::facts::{self, OperationFacts};
 use crate::document::{Document, Span};
-use crate::lint::{self, Problem, reading};
+use crate::lint::{self, Class, Problem, reading};
 
-/// A spec without problems.
+/// A spec without problems, except that it may say of itself that it is not finished.
 #[derive(Debug)]
 pub(super) struct Spec {
     /// The name of the file without its ending; the crate is `groups-<provider>`.
     pub(super) provider: String,
+    /// How often it says so.
+    pub(super) unfinished: usize,
     pub(super) openapi: OpenAPI,
     /// The path of the first server, for example `/api/automation/v1.0`; often empty.
     pub(super) base_path: String,
@@ -27,7 +29,9 @@ impl Spec {
         let document =
             Document::load(&from_here(root.join(&path))).map_err(|problem| vec![problem])?;
         let problems = lint::lint(&document);
-        if !problems.is_empty() {
+        // All of them are worth a look where some are in the way.
+        let is_unfinished = |problem: &Problem| problem.rule.class == Class::Unfinished;
+        if !problems.iter().all(is_unfinished) {
             return Err(problems);
         }
         let openapi = document.openapi().map_err(|problem| vec![problem])?;
@@ -37,6 +41,7 @@ impl Spec {
         let schemas = facts::schemas(&openapi).map_err(|what| vec![unreadable(&path, what)])?;
         Ok(Self {
             provider: provider.to_owned(),
+            unfinished: problems.len(),
             openapi,
             base_path,
             operations,

@@ -61,6 +61,8 @@ const EXTENSIONS: &[(&str, Option<Role>, Check)] = &[
     ("x-groups-type", Some(Role::Schema), groups_type),
     ("x-groups-open-enum", Some(Role::Schema), open_enum),
     ("x-groups-deviations", None, deviations),
+    // Checked in `unfinished.rs`, with every other mark.
+    (super::unfinished::KEY, None, |_, _, _, _| {}),
 ];
 
 type Check = fn(&Spec<'_>, &mut Report<'_>, Id, &Entry);

@@ -129,7 +129,11 @@ fn snake(name: &str) -> String {
     identifier(name, |text| text.to_snake_case(), "x")
 }
 
-/// The name of a type or variant.
+/// The name of a type or variant that progenitor and typify make of `name`.
+pub(crate) fn type_name(name: &str) -> String {
+    pascal(name)
+}
+
 fn pascal(name: &str) -> String {
     identifier(name, |text| text.to_pascal_case(), "X")
 }
@@ -192,7 +196,7 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>) {
     for (id, schema) in spec.ids(Role::Schema).map(|id| (id, spec.get(id))) {
         if spec.get(schema.parent).role == Role::Components {
             let (name, rust) = (schema.key(), pascal(schema.key()));
-            if rust == "Self" || PRELUDE.contains(&rust.as_str()) {
+            if schema_is_taken(name) {
                 let what = format!(
                     "`{name}` becomes `{rust}`, which generated code uses in another meaning"
                 );
@@ -246,6 +250,18 @@ fn check_operations(spec: &Spec<'_>, report: &mut Report<'_>) {
         // The builder is a type, and type names are the more alike: `list_v2` and `list_v_2` become `ListV2`.
         taken.add(report, name, pascal(name), at);
     }
+}
+
+/// Whether generated code uses the name that a schema of this name would have.
+pub(crate) fn schema_is_taken(name: &str) -> bool {
+    let rust = pascal(name);
+    rust == "Self" || PRELUDE.contains(&rust.as_str())
+}
+
+/// Whether the generated code cannot have an operation of this name.
+pub(crate) fn operation_is_taken(name: &str) -> bool {
+    let builder = pascal(name);
+    reserved_operation(name).is_some() || CLIENT_NAMES.iter().any(|taken| pascal(taken) == builder)
 }
 
 /// Why the generated code cannot have an operation of this name, if it cannot.

@@ -16,6 +16,8 @@ pub enum Class {
     Silent,
     /// The house rules of `specs/README.md`.
     House,
+    /// The spec says itself that something is not written yet. Code can be generated from it all the same.
+    Unfinished,
 }
 
 /// A rule: what `lint` checks, for whom, and what to do about it.

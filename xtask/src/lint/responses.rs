@@ -36,7 +36,7 @@ rules! {
 }
 
 /// The codes that have a registered reason phrase; the generator names the methods of the mocks after it.
-const REGISTERED: &[&str] = &[
+pub(crate) const REGISTERED: &[&str] = &[
     "200", "201", "202", "203", "204", "205", "206", "207", "208", "226", "400", "401", "402",
     "403", "404", "405", "406", "407", "408", "409", "410", "411", "412", "413", "414", "415",
     "416", "417", "418", "421", "422", "423", "424", "425", "426", "428", "429", "431", "451",

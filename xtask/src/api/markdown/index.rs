@@ -122,8 +122,16 @@ fn split_request(text: &str) -> Option<(String, String)> {
     let (method, path) = text.split_once(' ')?;
     let method = bold(method)?.to_ascii_uppercase();
     let path = plain(path);
+    // What a URL cannot have in its path is damage. Parameters stand in braces.
+    let is_visible = |c: char| {
+        c.is_ascii_graphic()
+            && !matches!(
+                c,
+                '"' | '<' | '>' | '\\' | '^' | '`' | '|' | '*' | '?' | '#'
+            )
+    };
     let is_path = path.starts_with('/')
-        && !path.contains([' ', '|', '*'])
+        && path.chars().all(is_visible)
         && path.matches('{').count() == path.matches('}').count();
     (METHODS.contains(&method.as_str()) && is_path).then_some((method, path))
 }

@@ -61,7 +61,6 @@ fn operation(
         _ => responses::read(source, one)?,
     };
     responses::add_type(source, context, one, &mut responses)?;
-    let (rate_limit, audit_events) = facts::of(&description);
     Ok(Operation {
         at: one.name.to_owned(),
         line: one.line,
@@ -85,8 +84,9 @@ fn operation(
         responses,
         security: security(source, one)?,
         produces,
-        rate_limit,
-        audit_events,
+        // Both stand in the description.
+        rate_limit: Said::Nothing,
+        audit_events: Said::Nothing,
     })
 }
 
