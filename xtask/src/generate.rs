@@ -21,7 +21,7 @@ mod spec;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-pub use command::{Args, Format, command};
+pub use command::{Args, command};
 pub(crate) use facts::{ID_TYPES, QUERY_FILTER};
 pub use files::{Change, Changes};
 pub(crate) use operations::NAMES as OPERATIONS_NAMES;

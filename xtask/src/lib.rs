@@ -1,9 +1,13 @@
 //! The maintainer's tasks: reading specs, checking them, and turning them into crates.
 //!
-//! The binary only parses the command line; everything that it does is here, so that tests can do it too.
+//! The binary only starts this; everything that it does is here, so that tests can do it too.
 
 pub mod api;
+pub mod ci;
+pub mod cli;
 pub mod document;
+pub mod features;
+pub mod format;
 pub mod fuzz;
 pub mod generate;
 pub mod lint;

@@ -1,23 +1,28 @@
-//! The commands that the documents name exist, and the gate runs what the README says.
+//! The commands, links and places that the documents name exist.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod common;
 
 use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use common::{Tree, text, workspace};
+use clap::Parser as _;
+use common::workspace;
+use xtask::cli::Arguments;
 
 /// Every `cargo ...` and `bash ...` command line in a code span or code block.
-fn commands(document: &str) -> Vec<String> {
+fn commands(document: &Path) -> Vec<String> {
     let markdown = fs::read_to_string(workspace().join(document)).unwrap();
     let mut commands = Vec::new();
     let mut in_shell = false;
-    for line in markdown.lines() {
+    // A block can be part of a list.
+    for line in markdown.lines().map(str::trim) {
         if line.starts_with("```") {
             in_shell = line == "```sh";
         } else if in_shell {
-            commands.push(line.trim().to_owned());
+            commands.push(line.to_owned());
         } else {
             let spans = line.split('`').skip(1).step_by(2);
             commands.extend(
@@ -30,75 +35,123 @@ fn commands(document: &str) -> Vec<String> {
     commands
 }
 
-#[test]
-fn the_readme_has_exactly_two_set_up_commands_and_the_gate_runs_both() {
-    let readme = fs::read_to_string(workspace().join("README.md")).unwrap();
-    let blocks: Vec<_> = readme
-        .split("```sh\n")
-        .skip(1)
-        .map(|rest| rest.split("\n```").next().unwrap())
-        .collect();
-    assert_eq!(
-        blocks,
-        ["cargo xtask drive", "cargo test --workspace --all-features"]
-    );
-    let gate = fs::read_to_string(workspace().join(".ci/run")).unwrap();
-    for command in blocks {
-        assert!(
-            gate.lines().any(|line| line == format!("step {command}")),
-            "{command}"
-        );
+/// All Markdown files of the workspace that people read, as seen from its root.
+fn documents() -> Vec<PathBuf> {
+    let mut documents = Vec::new();
+    for folder in [".", "docs", "docs/decisions", "specs", "examples", "fuzz"] {
+        documents.extend(markdown(Path::new(folder)));
     }
+    for entry in fs::read_dir(workspace().join("crates")).unwrap() {
+        let krate = Path::new("crates").join(entry.unwrap().file_name());
+        documents.extend(markdown(&krate));
+    }
+    documents.sort();
+    documents
+}
+
+fn markdown(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(workspace().join(folder)).unwrap();
+    let files = entries.map(|entry| folder.join(entry.unwrap().file_name()));
+    files
+        .filter(|file| file.extension().is_some_and(|extension| extension == "md"))
+        .collect()
 }
 
 #[test]
 fn every_xtask_command_in_the_documents_is_understood() {
-    let tree = Tree::new("documents");
-    let mut understood = 0;
-    for document in [
-        "README.md",
-        "ARCHITECTURE.md",
-        "CONTRIBUTING.md",
-        "CHANGELOG.md",
-        "specs/README.md",
-    ] {
-        for command in commands(document) {
+    let (mut understood, mut mistakes) = (Vec::new(), Vec::new());
+    for document in documents() {
+        for command in commands(&document) {
             let Some(rest) = command.strip_prefix("cargo xtask ") else {
                 continue;
             };
-            // `generate [--check]` shows an option that may be left out.
-            let words: Vec<_> = rest
-                .split(' ')
-                .map(|word| word.trim_matches(['[', ']']))
-                .collect();
-            let output = tree.xtask(&[&words[..], &["--help"]].concat());
-            assert!(
-                output.status.success(),
-                "{document}: `{command}`: {}",
-                text(&output)
-            );
-            understood += 1;
+            // `generate [--check]` shows an option that may be left out, and `"v$OLD"` a variable.
+            let words = rest
+                .split_whitespace()
+                .map(|word| word.trim_matches(['[', ']', '"']))
+                .take_while(|word| !word.starts_with(['#', '>', '|', '&']));
+            let line = ["cargo xtask"].into_iter().chain(words);
+            let parsed = Arguments::try_parse_from(line);
+            // Asking for help is no mistake.
+            let mistake = parsed.err().filter(|error| error.use_stderr());
+            if let Some(mistake) = mistake {
+                mistakes.push(format!("{}: `{command}`: {mistake}", document.display()));
+            }
+            understood.push(command);
         }
     }
-    assert!(understood >= 10, "only {understood} commands were found");
+    assert!(mistakes.is_empty(), "{}", mistakes.join("\n"));
+    assert!(
+        understood.len() >= 20,
+        "only these were found: {understood:?}"
+    );
+}
+
+/// The `sed` commands of the guide to releases, run on copies of the files that they change.
+#[test]
+fn the_commands_of_a_release_set_the_version_everywhere() {
+    let root = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("release");
+    let _ = fs::remove_dir_all(&root);
+    let mut changelogs: Vec<_> = documents();
+    changelogs.retain(|file| file.ends_with("CHANGELOG.md"));
+    assert!(changelogs.len() >= 9, "{changelogs:?}");
+    for file in [PathBuf::from("Cargo.toml")].iter().chain(&changelogs) {
+        fs::create_dir_all(root.join(file).parent().unwrap()).unwrap();
+        fs::copy(workspace().join(file), root.join(file)).unwrap();
+    }
+    let before = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    let old = before
+        .lines()
+        .find_map(|line| line.strip_prefix("version = \"")?.strip_suffix('"'))
+        .unwrap();
+    let mut commands = commands(Path::new("docs/releasing.md"));
+    commands.retain(|command| command.starts_with("sed "));
+    let output = Command::new("bash")
+        .args(["-ec", &commands.join("\n")])
+        .env("OLD", old)
+        .env("NEW", "7.8.9")
+        .current_dir(&root)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{said}");
+
+    let after = fs::read_to_string(root.join("Cargo.toml")).unwrap();
+    let expected: Vec<_> = before
+        .lines()
+        .map(|line| {
+            let is_ours = line.starts_with("version = ") || line.contains("path = \"crates/");
+            let ours = if is_ours {
+                line.replace(old, "7.8.9")
+            } else {
+                line.to_owned()
+            };
+            assert!(!is_ours || ours != line, "{line}");
+            ours
+        })
+        .collect();
+    assert_eq!(after.lines().collect::<Vec<_>>(), expected);
+    for file in changelogs {
+        let changes = fs::read_to_string(root.join(&file)).unwrap();
+        let released = changes.contains("## Unreleased\n\n## 7.8.9 - 20");
+        assert!(released, "{}", file.display());
+    }
 }
 
 #[test]
 fn the_links_between_the_documents_lead_somewhere() {
-    for document in [
-        "README.md",
-        "ARCHITECTURE.md",
-        "CONTRIBUTING.md",
-        "specs/README.md",
-    ] {
-        let path = workspace().join(document);
+    for document in documents() {
+        let document = document.display();
+        let path = workspace().join(document.to_string());
         let markdown = fs::read_to_string(&path).unwrap();
         for target in markdown
             .split("](")
             .skip(1)
             .map(|rest| rest.split(')').next().unwrap())
         {
-            if target.starts_with("https://") {
+            // Elsewhere, within the page, or an item of the documentation of a crate, which rustdoc checks.
+            let is_item = target.contains("::") || target.starts_with('`');
+            if target.starts_with("https://") || target.starts_with('#') || is_item {
                 continue;
             }
             assert!(

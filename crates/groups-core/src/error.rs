@@ -214,7 +214,7 @@ impl Error {
         self
     }
 
-    /// Keeps the pause that the provider asked for.
+    /// Keeps the pause that the provider asked for, counted from its answer.
     #[must_use]
     pub fn with_retry_after(mut self, pause: Duration) -> Self {
         self.0.retry_after = Some(pause);
@@ -307,7 +307,7 @@ impl Error {
         &self.0.excerpt.0
     }
 
-    /// The pause that the provider asked for.
+    /// The pause that the provider asked for, counted from its answer; `None` if it did not ask for one.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }

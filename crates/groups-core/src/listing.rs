@@ -45,7 +45,7 @@ pub enum Completeness {
     CountDiffers {
         /// The number of items that were read.
         read: u64,
-        /// The count of the other place.
+        /// The number of items that the other place tells.
         counted: u64,
     },
 }

@@ -49,7 +49,7 @@ impl PageRequest {
         self
     }
 
-    /// Asks for `size` items.
+    /// Asks for `size` items per page. The provider may give fewer, and takes no more than it documents.
     #[must_use]
     pub fn with_size(mut self, size: NonZeroU32) -> Self {
         self.size = Some(size);
@@ -119,7 +119,7 @@ impl<T> Page<T> {
         self
     }
 
-    /// Sets the part.
+    /// Sets the part, from 0.
     #[must_use]
     pub fn with_part(mut self, part: u32) -> Self {
         self.part = part;

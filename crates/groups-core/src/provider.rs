@@ -33,12 +33,18 @@ pub trait Provider: Debug + Send + Sync + 'static {
 #[async_trait]
 pub trait Groups: Provider {
     /// One page of all groups that the credential can see. [`GroupsExt::list_groups`] walks all of them.
+    ///
+    /// # Errors
+    /// [`Unsupported`](ErrorKind::Unsupported) where the capabilities lack the operation; [`InvalidInput`](ErrorKind::InvalidInput) for a cursor that cannot be of this listing; otherwise what the provider answers.
     async fn list_groups_page(&self, page: PageRequest) -> Result<Page<Group>> {
         let _ = page;
         Err(Error::unsupported(self.name(), Operation::ListGroups))
     }
 
     /// The group with this id.
+    ///
+    /// # Errors
+    /// [`NotFound`](ErrorKind::NotFound) if the provider knows no such group; otherwise as for [`list_groups_page`](Self::list_groups_page).
     async fn get_group(&self, id: &GroupId) -> Result<Group> {
         let _ = id;
         Err(Error::unsupported(self.name(), Operation::GetGroup))
@@ -47,6 +53,10 @@ pub trait Groups: Provider {
     /// Creates a group and returns it with the id that the provider gave it.
     ///
     /// Not idempotent: after an [`Ambiguous`](crate::Retryability::Ambiguous) failure look for the name before creating again.
+    ///
+    /// # Errors
+    /// [`Unsupported`](ErrorKind::Unsupported) where the capabilities lack the operation, or an attribute of the group; [`Conflict`](ErrorKind::Conflict) where the name is taken
+    /// and names are unique; [`Ambiguous`](ErrorKind::Ambiguous) where it may be taken by an earlier attempt of this call.
     async fn create_group(&self, group: &NewGroup) -> Result<Group> {
         let _ = group;
         Err(Error::unsupported(self.name(), Operation::CreateGroup))
@@ -56,12 +66,19 @@ pub trait Groups: Provider {
     ///
     /// Go on with the id of the answer: whether an id survives a new name is not documented everywhere. What the change leaves out keeps its value. Where the provider can only write a group as a whole, the group is read first and
     /// written back with the change: a write by somebody else in between is lost. The provider's own documentation says so.
+    ///
+    /// # Errors
+    /// [`Unsupported`](ErrorKind::Unsupported) where the capabilities lack the operation, or an attribute that changes; [`NotFound`](ErrorKind::NotFound) if there is no such
+    /// group; [`Conflict`](ErrorKind::Conflict) where the new name is taken and names are unique.
     async fn update_group(&self, id: &GroupId, change: &GroupChange) -> Result<Group> {
         let _ = (id, change);
         Err(Error::unsupported(self.name(), Operation::UpdateGroup))
     }
 
     /// Deletes a group. A group that does not exist is a [`NotFound`](crate::ErrorKind::NotFound) error.
+    ///
+    /// # Errors
+    /// [`NotFound`](ErrorKind::NotFound) if there is no such group, also because somebody else has deleted it; [`Unsupported`](ErrorKind::Unsupported) where the capabilities lack the operation.
     async fn delete_group(&self, id: &GroupId) -> Result<()> {
         let _ = id;
         Err(Error::unsupported(self.name(), Operation::DeleteGroup))
@@ -83,24 +100,38 @@ pub trait Groups: Provider {
 #[async_trait]
 pub trait Members: Provider {
     /// One page of the direct members of a group, invited people included. [`MembersExt::list_members`] walks all of them.
+    ///
+    /// # Errors
+    /// [`Unsupported`](ErrorKind::Unsupported) where the capabilities lack the operation; [`NotFound`](ErrorKind::NotFound) if there is no such group and the provider says so;
+    /// otherwise what the provider answers.
     async fn list_members_page(&self, id: &GroupId, page: PageRequest) -> Result<Page<Member>> {
         let _ = (id, page);
         Err(Error::unsupported(self.name(), Operation::ListMembers))
     }
 
     /// Adds members. They get everything that the group grants.
+    ///
+    /// # Errors
+    /// Of the call as a whole: [`Unsupported`](ErrorKind::Unsupported) where the capabilities lack the operation; [`InvalidInput`](ErrorKind::InvalidInput) for a key
+    /// of another form. What concerns one member alone is in the outcomes.
     async fn add_members(&self, id: &GroupId, members: &[MemberKey]) -> Result<MemberOutcomes> {
         let _ = (id, members);
         Err(Error::unsupported(self.name(), Operation::AddMembers))
     }
 
     /// Removes members.
+    ///
+    /// # Errors
+    /// As for [`add_members`](Self::add_members).
     async fn remove_members(&self, id: &GroupId, members: &[MemberKey]) -> Result<MemberOutcomes> {
         let _ = (id, members);
         Err(Error::unsupported(self.name(), Operation::RemoveMembers))
     }
 
     /// Makes `members` the whole membership: whoever is not in it loses the group. An empty list clears the group.
+    ///
+    /// # Errors
+    /// As for [`add_members`](Self::add_members). After an [`Ambiguous`](crate::Retryability::Ambiguous) failure read back who is in the group.
     async fn replace_members(&self, id: &GroupId, members: &[MemberKey]) -> Result<MemberOutcomes> {
         let _ = (id, members);
         Err(Error::unsupported(self.name(), Operation::ReplaceMembers))
@@ -142,12 +173,21 @@ pub trait Members: Provider {
 #[async_trait]
 pub trait GroupPermissions: Provider {
     /// What the group grants.
+    ///
+    /// # Errors
+    /// [`Unsupported`](ErrorKind::Unsupported) where the capabilities lack the operation; [`NotFound`](ErrorKind::NotFound) if there is no such group and the provider says so;
+    /// [`InvalidResponse`](ErrorKind::InvalidResponse) or [`Incomplete`](ErrorKind::Incomplete) if the answer leaves the
+    /// permissions out and that does not mean none.
     async fn list_permissions(&self, id: &GroupId) -> Result<Vec<Permission>> {
         let _ = id;
         Err(Error::unsupported(self.name(), Operation::ListPermissions))
     }
 
     /// Grants more.
+    ///
+    /// # Errors
+    /// [`Unsupported`](ErrorKind::Unsupported) where the capabilities lack the operation; [`InvalidInput`](ErrorKind::InvalidInput) for a permission of another form;
+    /// [`Rejected`](ErrorKind::Rejected) for one that the provider does not know.
     async fn add_permissions(
         &self,
         id: &GroupId,
@@ -158,6 +198,9 @@ pub trait GroupPermissions: Provider {
     }
 
     /// Makes `permissions` all that the group grants.
+    ///
+    /// # Errors
+    /// As for [`add_permissions`](Self::add_permissions).
     async fn replace_permissions(
         &self,
         id: &GroupId,
@@ -180,6 +223,10 @@ pub trait UserGroups: Provider {
     /// Makes `groups` all groups of the user: the user leaves every group that is not in it. An empty list removes the user from all.
     ///
     /// The user is named in the form of [`Capabilities::member_key`]; another form is [`InvalidInput`](crate::ErrorKind::InvalidInput) before any request.
+    ///
+    /// # Errors
+    /// [`Unsupported`](ErrorKind::Unsupported) where the capabilities lack the operation; [`NotFound`](ErrorKind::NotFound) if there is no such user or group and the provider
+    /// says so.
     async fn set_user_groups(&self, user: &MemberKey, groups: &[GroupId]) -> Result<()> {
         let _ = (user, groups);
         Err(Error::unsupported(self.name(), Operation::SetUserGroups))
@@ -195,6 +242,10 @@ pub trait UserGroups: Provider {
 #[async_trait]
 pub trait UserDirectory: Provider {
     /// One page of all users that the credential can see. [`UserDirectoryExt::list_users`] walks all of them.
+    ///
+    /// # Errors
+    /// [`Unsupported`](ErrorKind::Unsupported) where the capabilities lack the operation; [`InvalidInput`](ErrorKind::InvalidInput) for a cursor that cannot be of this listing; otherwise
+    /// what the provider answers.
     async fn list_users_page(&self, page: PageRequest) -> Result<Page<User>> {
         let _ = page;
         Err(Error::unsupported(self.name(), Operation::ListUsers))

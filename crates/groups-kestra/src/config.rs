@@ -40,7 +40,7 @@ pub struct KestraConfig {
 }
 
 impl KestraConfig {
-    /// The tenant that every Kestra server starts with.
+    /// The tenant that every Kestra server starts with: the default of the vendor's Terraform provider (`tenant_id`).
     pub const DEFAULT_TENANT: &'static str = "main";
     /// The variable from which [`from_env`](Self::from_env) takes the API token.
     pub const TOKEN_VARIABLE: &'static str = "GROUPS_KESTRA_TOKEN";
@@ -155,7 +155,8 @@ impl KestraConfigBuilder {
         self
     }
 
-    /// User name and password instead of a token. Servers from 2.0 on are said to refuse them.
+    /// User name and password instead of a token. The test set-up of the vendor's SDKs says that servers from 2.0 on refuse them; the vendor's OpenAPI document
+    /// still has them.
     #[must_use]
     pub fn with_basic(mut self, username: impl Into<String>, password: impl Into<Secret>) -> Self {
         self.username = Some(username.into());
@@ -176,7 +177,7 @@ impl KestraConfigBuilder {
         self
     }
 
-    /// The address of the server, by default `http://localhost:8080`.
+    /// The address of the server, by default `http://localhost:8080` as in the vendor's SDKs and Terraform provider.
     #[must_use]
     pub fn with_base_url(mut self, url: impl Into<String>) -> Self {
         self.connection.set_base_url(url);

@@ -82,7 +82,7 @@ impl OpendatasoftConfigBuilder {
         self
     }
 
-    /// An API key, sent as `Authorization: Apikey <key>`. It acts as the user who owns it.
+    /// An API key, sent as `Authorization: Apikey <key>`, which is the scheme `HeaderAPIKey` of the vendor's API reference. It acts as the user who owns it.
     #[must_use]
     pub fn with_api_key(mut self, key: impl Into<Secret>) -> Self {
         self.connection.set_credential(key.into());
@@ -97,7 +97,7 @@ impl OpendatasoftConfigBuilder {
         self
     }
 
-    /// Sends the key as the query parameter `apikey` instead of the header. It then stands in the logs of every proxy on the way.
+    /// Sends the key as the query parameter `apikey` instead of the header, which is the scheme `QueryAPIKey` of the vendor's API reference. It then stands in the logs of every proxy on the way.
     #[must_use]
     pub fn with_api_key_in_query(mut self) -> Self {
         self.in_query = true;

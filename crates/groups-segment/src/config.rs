@@ -16,7 +16,7 @@ static API: Api = Api {
     operations: OPERATIONS,
 };
 
-/// Where the data of a workspace is kept. A token of one region is unknown in the other.
+/// Where the data of a workspace is kept. The addresses are those of the vendor's Public API reference. A token of one region is unknown in the other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Region {

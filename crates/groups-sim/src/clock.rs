@@ -50,7 +50,7 @@ impl Clock {
         }
     }
 
-    /// Moves the clock on.
+    /// Moves the clock on by a duration. No time passes in reality.
     pub fn advance(&self, by: Duration) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.ahead = state.ahead.saturating_add(by);

@@ -27,25 +27,43 @@ pub trait Installation: Send + Sync {
     /// Adds people with an account, who may be put into groups and are in none, as the provider's directory would show them: [`User::key`] is
     /// right, and there is what [`list_user_groups_page`](groups_core::UserDirectory::list_user_groups_page) needs. Some of the checks ask for 10,000. Let some of the keys
     /// hold characters that need encoding, where the vendor allows them.
+    ///
+    /// # Errors
+    /// The installation cannot: the check that asked fails with the reason.
     async fn add_users(&self, count: usize) -> SetupResult<Vec<User>>;
 
     /// Adds groups without members and permissions, under names of your choice. Some of the checks ask for 10,000.
+    ///
+    /// # Errors
+    /// The installation cannot: the check that asked fails with the reason.
     async fn add_groups(&self, count: usize) -> SetupResult<Vec<GroupId>>;
 
     /// Puts people into a group, in addition to those who are in it. Some of the checks ask for 10,000.
+    ///
+    /// # Errors
+    /// The installation cannot: the check that asked fails with the reason.
     async fn add_members(&self, group: &GroupId, members: &[MemberKey]) -> SetupResult<()>;
 
     /// Invites somebody who has no account. Needed where the provider has [`pending_invites`](groups_core::Capabilities::pending_invites).
+    ///
+    /// # Errors
+    /// The installation cannot: the check that asked fails with the reason.
     async fn invite(&self) -> SetupResult<Option<User>> {
         Ok(None)
     }
 
     /// Adds somebody with an account who has no access to the part of the installation that the groups belong to. `None` where there is no such thing.
+    ///
+    /// # Errors
+    /// The installation cannot: the check that asked fails with the reason.
     async fn add_outsider(&self) -> SetupResult<Option<User>> {
         Ok(None)
     }
 
     /// Whether the user has access to the part of the installation that the groups belong to.
+    ///
+    /// # Errors
+    /// The installation cannot: the check that asked fails with the reason.
     async fn has_access(&self, user: &User) -> SetupResult<Option<bool>> {
         let _ = user;
         Ok(None)
@@ -70,6 +88,9 @@ pub trait Installation: Send + Sync {
 
     /// Who is in the group, as the vendor knows it. Where this is told, every membership is looked up here too: what the provider lists is then not the only witness. Needed where the provider
     /// cannot list members.
+    ///
+    /// # Errors
+    /// The installation cannot: the check that asked fails with the reason.
     async fn members_of(&self, group: &GroupId) -> SetupResult<Option<Vec<MemberKey>>> {
         let _ = group;
         Ok(None)
@@ -86,12 +107,18 @@ pub trait Installation: Send + Sync {
     }
 
     /// Starts a disturbance in place of the one before, or answers `false` if the installation cannot.
+    ///
+    /// # Errors
+    /// The installation cannot: the check that asked fails with the reason.
     async fn disturb(&self, disturbance: Disturbance) -> SetupResult<bool> {
         let _ = disturbance;
         Ok(false)
     }
 
     /// Ends the disturbance. What it has done stays.
+    ///
+    /// # Errors
+    /// The installation cannot: the check that asked fails with the reason.
     async fn calm(&self) -> SetupResult<()> {
         Ok(())
     }
@@ -114,6 +141,9 @@ pub trait Installation: Send + Sync {
 #[async_trait]
 pub trait Setup: Send + Sync {
     /// A fresh installation, independent of all others.
+    ///
+    /// # Errors
+    /// The installation cannot be made: the check fails with the reason.
     async fn install(&self) -> SetupResult<Box<dyn Installation>>;
 }
 

@@ -119,7 +119,7 @@ impl ConnectionOptions {
     }
 
     /// Keeps another limit than the documented one of a scope, for example because several programs share the vendor's budget. The scope is in the
-    /// operations table; a configuration with any other is refused.
+    /// operations table; a configuration with any other is refused. The limit is `requests` in `seconds`.
     #[must_use]
     pub fn with_rate_limit(
         mut self,
@@ -137,7 +137,7 @@ impl ConnectionOptions {
         self
     }
 
-    /// Keeps a limit where none is documented. The operations without a documented limit share it.
+    /// Keeps a limit where none is documented. The operations without a documented limit share it: `requests` in `seconds`.
     #[must_use]
     pub fn with_default_rate_limit(mut self, requests: NonZeroU32, seconds: NonZeroU32) -> Self {
         self.rate_limits.default = Some(RateLimit {

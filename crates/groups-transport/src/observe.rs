@@ -31,7 +31,7 @@ pub enum Event {
     Waiting {
         /// Why.
         reason: WaitReason,
-        /// How long.
+        /// How long it will wait.
         duration: Duration,
     },
 }
@@ -72,7 +72,7 @@ impl Counters {
         self.requests.load(Ordering::Relaxed)
     }
 
-    /// Repeats sent.
+    /// Requests that were sent again.
     pub fn retries(&self) -> u64 {
         self.retries.load(Ordering::Relaxed)
     }
@@ -92,7 +92,7 @@ impl Counters {
         self.bytes.load(Ordering::Relaxed)
     }
 
-    /// Waits of any kind.
+    /// How many times a call waited, for whatever reason.
     pub fn waits(&self) -> u64 {
         self.waits.load(Ordering::Relaxed)
     }

@@ -13,11 +13,11 @@ pub struct OperationSpec {
     pub path: &'static str,
     /// One line on what it does.
     pub summary: &'static str,
-    /// The documented status of success.
+    /// The documented HTTP status of success.
     pub success: u16,
     /// Whether a success has a documented body.
     pub content: bool,
-    /// The documented statuses of failure. Any other is handled like them.
+    /// The documented HTTP statuses of failure. Any other is handled like them.
     pub errors: &'static [u16],
     /// Whether a second identical request changes nothing more.
     pub idempotent: bool,
@@ -43,9 +43,9 @@ impl OperationSpec {
 /// A documented rate limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimit {
-    /// So many requests ...
+    /// The number of requests ...
     pub requests: u32,
-    /// ... in so many seconds.
+    /// ... in this number of seconds.
     pub seconds: u32,
     /// Operations of the same scope share the budget.
     pub scope: &'static str,

@@ -52,11 +52,17 @@ pub trait ClientHooks<Inner = Transport>: ClientInfo<Transport> {
     }
 
     /// Part of progenitor's call sequence; nothing to do.
+    ///
+    /// # Errors
+    /// None.
     async fn pre(&self, _: &mut reqwest::Request, _: &OperationInfo) -> Result<(), Failure> {
         Ok(())
     }
 
     /// Sends the request through the transport.
+    ///
+    /// # Errors
+    /// [`InvalidRequest`](FailureKind::InvalidRequest) if the operation is not in the table; otherwise why there is no complete answer.
     async fn exec(
         &self,
         request: reqwest::Request,
@@ -75,6 +81,9 @@ pub trait ClientHooks<Inner = Transport>: ClientInfo<Transport> {
     }
 
     /// Part of progenitor's call sequence; nothing to do.
+    ///
+    /// # Errors
+    /// None.
     async fn post(&self, _: &Result<Response, Failure>, _: &OperationInfo) -> Result<(), Failure> {
         Ok(())
     }
@@ -146,7 +155,7 @@ impl<T> ResponseValue<T> {
         &self.0.answer.headers
     }
 
-    /// The pause that the provider asks for: by `Retry-After`, in the body or by `X-RateLimit-Reset`, if that makes sense.
+    /// The pause that the provider asks for: by `Retry-After`, in the body or by `X-RateLimit-Reset`, if that makes sense. Counted from the answer.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.answer.wait
     }

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::json;
 
 use super::{Change, Changes, Failure, Generated, Report, generate};
+use crate::format::Format;
 use crate::lint;
 
 /// The arguments of `cargo xtask generate`.
@@ -20,16 +21,6 @@ pub struct Args {
     /// How the result is written.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
-}
-
-/// How the result of `generate` is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// For people.
-    #[default]
-    Human,
-    /// One JSON object.
-    Json,
 }
 
 /// Generates, or checks, the crates below `root`. Returns whether all is well.

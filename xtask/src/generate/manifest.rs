@@ -21,6 +21,7 @@ repository.workspace = true
 categories.workspace = true
 keywords.workspace = true
 readme = "README.md"
+documentation = "https://docs.rs/groups-{provider}"
 
 [features]
 default = ["rustls"]
@@ -71,9 +72,10 @@ edition.workspace = true
 rust-version.workspace = true
 license.workspace = true
 repository.workspace = true
-categories.workspace = true
-keywords.workspace = true
+categories = ["development-tools::testing", "api-bindings"]
+keywords = ["groups", "iam", "testing", "mock", "httpmock"]
 readme = "README.md"
+documentation = "https://docs.rs/groups-httpmock"
 
 [features]
 ## Every provider.

@@ -36,7 +36,6 @@ pub(super) fn module(providers: &[String]) -> Result<String, String> {
             #[allow(
                 clippy::all,
                 clippy::unwrap_used,
-                missing_docs,
                 unreachable_pub,
                 unused_imports,
                 reason = "written by progenitor"

@@ -4,6 +4,8 @@
 //! slip through. `docs/decisions/0001-own-runtime.md` and `0002-rewritten-output.md` have the reasons.
 
 mod docs;
+mod mock_docs;
+mod type_docs;
 
 use proc_macro2::{Ident, Span};
 use quote::ToTokens as _;
@@ -37,6 +39,8 @@ pub(super) fn client(file: &mut File, krate: &str) -> Result<(), String> {
         docs::complete(file, krate),
         "has an example for each method",
     )?;
+    made(docs::errors(file), "has builders with a method `send`")?;
+    made(type_docs::complete(file), "has builders")?;
     made(
         replace_construction(file),
         "has `Client::new` and `Client::new_with_client`",
@@ -47,7 +51,8 @@ pub(super) fn client(file: &mut File, krate: &str) -> Result<(), String> {
 pub(super) fn mocks(file: &mut File) -> Result<(), String> {
     let mut paths = MockPaths::default();
     paths.visit_file_mut(file);
-    made(paths.patterns, "matches paths with a regular expression")
+    made(paths.patterns, "matches paths with a regular expression")?;
+    mock_docs::complete(file)
 }
 
 const DRIFT: &str = "progenitor's output no longer {}: revise xtask/src/generate/rewrite.rs";

@@ -5,7 +5,6 @@
 #[allow(
     clippy::all,
     clippy::unwrap_used,
-    missing_docs,
     unreachable_pub,
     unused_imports,
     reason = "written by progenitor"
@@ -17,7 +16,6 @@ pub mod kestra;
 #[allow(
     clippy::all,
     clippy::unwrap_used,
-    missing_docs,
     unreachable_pub,
     unused_imports,
     reason = "written by progenitor"
@@ -29,7 +27,6 @@ pub mod opendatasoft;
 #[allow(
     clippy::all,
     clippy::unwrap_used,
-    missing_docs,
     unreachable_pub,
     unused_imports,
     reason = "written by progenitor"

@@ -34,6 +34,7 @@ pub mod types {
         pub security_integration_name: ::std::option::Option<::std::string::String>,
     }
     impl ApiGroupSummary {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ApiGroupSummary {
             Default::default()
         }
@@ -79,6 +80,7 @@ pub mod types {
         pub ids: ::std::vec::Vec<::groups_core::GroupId>,
     }
     impl ApiIds {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ApiIds {
             Default::default()
         }
@@ -120,6 +122,7 @@ pub mod types {
         pub permission_count: ::std::option::Option<::groups_core::Count>,
     }
     impl ApiRoleSummary {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ApiRoleSummary {
             Default::default()
         }
@@ -143,6 +146,7 @@ pub mod types {
         pub name: ::std::option::Option<::std::string::String>,
     }
     impl ApiTenantSummary {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ApiTenantSummary {
             Default::default()
         }
@@ -178,6 +182,7 @@ pub mod types {
         pub user: ::std::option::Option<IamBindingControllerApiBindingUser>,
     }
     impl IamBindingControllerApiBindingDetail {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::IamBindingControllerApiBindingDetail {
             Default::default()
         }
@@ -201,6 +206,7 @@ pub mod types {
         pub name: ::std::option::Option<::std::string::String>,
     }
     impl IamBindingControllerApiBindingGroup {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::IamBindingControllerApiBindingGroup {
             Default::default()
         }
@@ -233,6 +239,7 @@ pub mod types {
         pub username: ::std::option::Option<::std::string::String>,
     }
     impl IamBindingControllerApiBindingUser {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::IamBindingControllerApiBindingUser {
             Default::default()
         }
@@ -264,6 +271,7 @@ pub mod types {
         pub type_: crate::generated::enums::BindingType,
     }
     impl IamBindingControllerApiCreateBindingRequest {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::IamBindingControllerApiCreateBindingRequest {
             Default::default()
         }
@@ -287,6 +295,7 @@ pub mod types {
         pub name: ::std::option::Option<::std::string::String>,
     }
     impl IamBindingControllerApiRole {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::IamBindingControllerApiRole {
             Default::default()
         }
@@ -315,6 +324,7 @@ pub mod types {
         pub name: ::std::string::String,
     }
     impl IamGroupControllerApiCreateGroupRequest {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::IamGroupControllerApiCreateGroupRequest {
             Default::default()
         }
@@ -338,6 +348,7 @@ pub mod types {
         pub name: ::std::string::String,
     }
     impl IamGroupControllerApiGroupDetail {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::IamGroupControllerApiGroupDetail {
             Default::default()
         }
@@ -370,6 +381,7 @@ pub mod types {
         pub username: ::std::option::Option<::std::string::String>,
     }
     impl IamGroupControllerApiGroupMember {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::IamGroupControllerApiGroupMember {
             Default::default()
         }
@@ -399,6 +411,7 @@ pub mod types {
         pub name: ::std::option::Option<::std::string::String>,
     }
     impl IamGroupControllerApiGroupMembership {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::IamGroupControllerApiGroupMembership {
             Default::default()
         }
@@ -420,6 +433,7 @@ pub mod types {
         pub name: ::std::string::String,
     }
     impl IamGroupControllerApiUpdateGroupRequest {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::IamGroupControllerApiUpdateGroupRequest {
             Default::default()
         }
@@ -443,6 +457,7 @@ pub mod types {
         pub type_: ::std::option::Option<::std::string::String>,
     }
     impl IamTenantAccessControllerApiAuthentication {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::IamTenantAccessControllerApiAuthentication {
             Default::default()
         }
@@ -469,6 +484,7 @@ pub mod types {
         pub name: ::std::option::Option<::std::string::String>,
     }
     impl IamTenantAccessControllerApiGroup {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::IamTenantAccessControllerApiGroup {
             Default::default()
         }
@@ -511,6 +527,7 @@ pub mod types {
         pub source_id: ::std::option::Option<::std::string::String>,
     }
     impl IamTenantAccessControllerApiRoleAssignment {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::IamTenantAccessControllerApiRoleAssignment {
             Default::default()
         }
@@ -561,6 +578,7 @@ pub mod types {
         pub username: ::std::option::Option<::std::string::String>,
     }
     impl IamTenantAccessControllerApiTenantAccess {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::IamTenantAccessControllerApiTenantAccess {
             Default::default()
         }
@@ -584,6 +602,7 @@ pub mod types {
         pub resource: ::std::option::Option<::std::string::String>,
     }
     impl IamTenantAccessControllerApiUserPermission {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::IamTenantAccessControllerApiUserPermission {
             Default::default()
         }
@@ -624,6 +643,7 @@ pub mod types {
         pub username: ::std::option::Option<::std::string::String>,
     }
     impl IamTenantAccessControllerApiUserTenantAccess {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::IamTenantAccessControllerApiUserTenantAccess {
             Default::default()
         }
@@ -650,6 +670,7 @@ pub mod types {
         pub tenant_id: ::std::option::Option<::groups_core::TenantId>,
     }
     impl IamUserControllerApiGroup {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::IamUserControllerApiGroup {
             Default::default()
         }
@@ -710,6 +731,7 @@ pub mod types {
         pub username: ::std::option::Option<::std::string::String>,
     }
     impl IamUserControllerApiUser {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::IamUserControllerApiUser {
             Default::default()
         }
@@ -736,6 +758,7 @@ pub mod types {
         pub type_: ::std::option::Option<::std::string::String>,
     }
     impl IamUserControllerApiUserAuth {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::IamUserControllerApiUserAuth {
             Default::default()
         }
@@ -775,6 +798,7 @@ pub mod types {
         pub username: ::std::option::Option<::std::string::String>,
     }
     impl IamUserControllerApiUserSummary {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::IamUserControllerApiUserSummary {
             Default::default()
         }
@@ -794,6 +818,7 @@ pub mod types {
         pub group_ids: ::std::vec::Vec<::groups_core::GroupId>,
     }
     impl IamUserGroupControllerApiUpdateUserGroupsRequest {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::IamUserGroupControllerApiUpdateUserGroupsRequest {
             Default::default()
         }
@@ -832,6 +857,7 @@ pub mod types {
         pub path: ::std::option::Option<::std::string::String>,
     }
     impl JsonError {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::JsonError {
             Default::default()
         }
@@ -872,6 +898,7 @@ pub mod types {
         pub tenants: ::std::option::Option<::std::vec::Vec<MeControllerApiTenant>>,
     }
     impl MeControllerApiMe {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::MeControllerApiMe {
             Default::default()
         }
@@ -907,6 +934,7 @@ pub mod types {
         pub username: ::std::option::Option<::std::string::String>,
     }
     impl MeControllerApiProfile {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::MeControllerApiProfile {
             Default::default()
         }
@@ -933,6 +961,7 @@ pub mod types {
         pub name: ::std::option::Option<::std::string::String>,
     }
     impl MeControllerApiTenant {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::MeControllerApiTenant {
             Default::default()
         }
@@ -956,6 +985,7 @@ pub mod types {
         pub total: ::std::option::Option<::groups_core::Count>,
     }
     impl PagedResultsApiGroupSummary {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::PagedResultsApiGroupSummary {
             Default::default()
         }
@@ -979,6 +1009,7 @@ pub mod types {
         pub total: ::std::option::Option<::groups_core::Count>,
     }
     impl PagedResultsApiRoleSummary {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::PagedResultsApiRoleSummary {
             Default::default()
         }
@@ -1004,6 +1035,7 @@ pub mod types {
         pub total: ::std::option::Option<::groups_core::Count>,
     }
     impl PagedResultsIamBindingControllerApiBindingDetail {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::PagedResultsIamBindingControllerApiBindingDetail {
             Default::default()
         }
@@ -1029,6 +1061,7 @@ pub mod types {
         pub total: ::std::option::Option<::groups_core::Count>,
     }
     impl PagedResultsIamGroupControllerApiGroupMember {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::PagedResultsIamGroupControllerApiGroupMember {
             Default::default()
         }
@@ -1054,6 +1087,7 @@ pub mod types {
         pub total: ::std::option::Option<::groups_core::Count>,
     }
     impl PagedResultsIamTenantAccessControllerApiUserTenantAccess {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::PagedResultsIamTenantAccessControllerApiUserTenantAccess {
             Default::default()
         }
@@ -1079,12 +1113,14 @@ pub mod types {
         pub total: ::std::option::Option<::groups_core::Count>,
     }
     impl PagedResultsIamUserControllerApiUserSummary {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::PagedResultsIamUserControllerApiUserSummary {
             Default::default()
         }
     }
     /// Types for composing complex structures.
     pub mod builder {
+        /// Builder of [`ApiGroupSummary`](super::ApiGroupSummary).
         #[derive(Clone, Debug)]
         pub struct ApiGroupSummary {
             description: ::std::result::Result<
@@ -1109,6 +1145,7 @@ pub mod types {
             }
         }
         impl ApiGroupSummary {
+            ///Free text about the group. Servers before version 2.0 do not send it.
             pub fn description<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1121,6 +1158,7 @@ pub mod types {
                     });
                 self
             }
+            ///Identifier of the group.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::groups_core::GroupId>,
@@ -1131,6 +1169,7 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
+            ///Name of the group.
             pub fn name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -1143,6 +1182,7 @@ pub mod types {
                     });
                 self
             }
+            ///Name of the integration that provisions the group, which can be taken as a sign that the group is managed outside Kestra. Servers before version 2.0 do not send it, so its absence proves nothing.
             pub fn security_integration_name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1181,6 +1221,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`ApiIds`](super::ApiIds).
         #[derive(Clone, Debug)]
         pub struct ApiIds {
             ids: ::std::result::Result<
@@ -1196,6 +1237,7 @@ pub mod types {
             }
         }
         impl ApiIds {
+            ///Identifiers of groups of the tenant.
             pub fn ids<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<::groups_core::GroupId>>,
@@ -1222,6 +1264,7 @@ pub mod types {
                 Self { ids: Ok(value.ids) }
             }
         }
+        /// Builder of [`ApiRoleSummary`](super::ApiRoleSummary).
         #[derive(Clone, Debug)]
         pub struct ApiRoleSummary {
             id: ::std::result::Result<
@@ -1257,6 +1300,7 @@ pub mod types {
             }
         }
         impl ApiRoleSummary {
+            ///Identifier of the role.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::groups_core::RoleId>>,
@@ -1267,6 +1311,7 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
+            ///Whether the role is a default one.
             pub fn is_default<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<bool>>,
@@ -1279,6 +1324,7 @@ pub mod types {
                     });
                 self
             }
+            ///Whether the role is managed by Kestra itself.
             pub fn is_managed<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<bool>>,
@@ -1291,6 +1337,7 @@ pub mod types {
                     });
                 self
             }
+            ///Name of the role.
             pub fn name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1303,6 +1350,7 @@ pub mod types {
                     });
                 self
             }
+            ///Number of permissions of the role. Servers before version 2.0 do not send it.
             pub fn permission_count<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::groups_core::Count>>,
@@ -1343,6 +1391,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`ApiTenantSummary`](super::ApiTenantSummary).
         #[derive(Clone, Debug)]
         pub struct ApiTenantSummary {
             id: ::std::result::Result<
@@ -1363,6 +1412,7 @@ pub mod types {
             }
         }
         impl ApiTenantSummary {
+            ///Identifier of the tenant.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -1375,6 +1425,7 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
+            ///Name of the tenant.
             pub fn name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1407,6 +1458,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`IamBindingControllerApiBindingDetail`](super::IamBindingControllerApiBindingDetail).
         #[derive(Clone, Debug)]
         pub struct IamBindingControllerApiBindingDetail {
             group: ::std::result::Result<
@@ -1447,6 +1499,7 @@ pub mod types {
             }
         }
         impl IamBindingControllerApiBindingDetail {
+            ///The group, for a binding of a group.
             pub fn group<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -1461,6 +1514,7 @@ pub mod types {
                     });
                 self
             }
+            ///Identifier of the binding.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -1473,6 +1527,7 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
+            ///Namespace that the role is limited to. Absent means the whole tenant. On write it is called `namespaceId`.
             pub fn namespace<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1485,6 +1540,7 @@ pub mod types {
                     });
                 self
             }
+            ///The role.
             pub fn role<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -1499,6 +1555,7 @@ pub mod types {
                     });
                 self
             }
+            ///What the role is given to.
             pub fn type_<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -1513,6 +1570,7 @@ pub mod types {
                     });
                 self
             }
+            ///The user, for a binding of a user.
             pub fn user<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -1557,6 +1615,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`IamBindingControllerApiBindingGroup`](super::IamBindingControllerApiBindingGroup).
         #[derive(Clone, Debug)]
         pub struct IamBindingControllerApiBindingGroup {
             id: ::std::result::Result<
@@ -1577,6 +1636,7 @@ pub mod types {
             }
         }
         impl IamBindingControllerApiBindingGroup {
+            ///Identifier of the group.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -1589,6 +1649,7 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
+            ///Name of the group.
             pub fn name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1623,6 +1684,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`IamBindingControllerApiBindingUser`](super::IamBindingControllerApiBindingUser).
         #[derive(Clone, Debug)]
         pub struct IamBindingControllerApiBindingUser {
             display_name: ::std::result::Result<
@@ -1653,6 +1715,7 @@ pub mod types {
             }
         }
         impl IamBindingControllerApiBindingUser {
+            ///Name of the user for people.
             pub fn display_name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1665,6 +1728,7 @@ pub mod types {
                     });
                 self
             }
+            ///Identifier of the user.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::groups_core::UserId>>,
@@ -1675,6 +1739,7 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
+            ///Kind of the user.
             pub fn type_<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -1689,6 +1754,7 @@ pub mod types {
                     });
                 self
             }
+            ///Name that the user logs in with. For people it is the e-mail address.
             pub fn username<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1727,6 +1793,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`IamBindingControllerApiCreateBindingRequest`](super::IamBindingControllerApiCreateBindingRequest).
         #[derive(Clone, Debug)]
         pub struct IamBindingControllerApiCreateBindingRequest {
             external_id: ::std::result::Result<
@@ -1754,6 +1821,7 @@ pub mod types {
             }
         }
         impl IamBindingControllerApiCreateBindingRequest {
+            ///Identifier of the user or the group, as `type` says.
             pub fn external_id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -1766,6 +1834,7 @@ pub mod types {
                     });
                 self
             }
+            ///Namespace that the role is limited to. Left out it is given for the whole tenant. Never send an empty text, which made bindings unusable.
             pub fn namespace_id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1778,6 +1847,7 @@ pub mod types {
                     });
                 self
             }
+            ///Identifier of the role.
             pub fn role_id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::groups_core::RoleId>,
@@ -1790,6 +1860,7 @@ pub mod types {
                     });
                 self
             }
+            ///What the role is given to.
             pub fn type_<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<crate::generated::enums::BindingType>,
@@ -1828,6 +1899,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`IamBindingControllerApiRole`](super::IamBindingControllerApiRole).
         #[derive(Clone, Debug)]
         pub struct IamBindingControllerApiRole {
             id: ::std::result::Result<
@@ -1848,6 +1920,7 @@ pub mod types {
             }
         }
         impl IamBindingControllerApiRole {
+            ///Identifier of the role.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::groups_core::RoleId>>,
@@ -1858,6 +1931,7 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
+            ///Name of the role.
             pub fn name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1892,6 +1966,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`IamGroupControllerApiCreateGroupRequest`](super::IamGroupControllerApiCreateGroupRequest).
         #[derive(Clone, Debug)]
         pub struct IamGroupControllerApiCreateGroupRequest {
             description: ::std::result::Result<
@@ -1914,6 +1989,7 @@ pub mod types {
             }
         }
         impl IamGroupControllerApiCreateGroupRequest {
+            ///Free text about the group.
             pub fn description<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1926,6 +2002,7 @@ pub mod types {
                     });
                 self
             }
+            ///Identifiers of users who become members at once.
             pub fn members_id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<::groups_core::UserId>>,
@@ -1938,6 +2015,7 @@ pub mod types {
                     });
                 self
             }
+            ///Name of the group, unique within the tenant. It must not be empty; its greatest length is not documented.
             pub fn name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -1974,6 +2052,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`IamGroupControllerApiGroupDetail`](super::IamGroupControllerApiGroupDetail).
         #[derive(Clone, Debug)]
         pub struct IamGroupControllerApiGroupDetail {
             description: ::std::result::Result<
@@ -1993,6 +2072,7 @@ pub mod types {
             }
         }
         impl IamGroupControllerApiGroupDetail {
+            ///Free text about the group.
             pub fn description<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2005,6 +2085,7 @@ pub mod types {
                     });
                 self
             }
+            ///Identifier of the group.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::groups_core::GroupId>,
@@ -2015,6 +2096,7 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
+            ///Name of the group.
             pub fn name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -2051,6 +2133,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`IamGroupControllerApiGroupMember`](super::IamGroupControllerApiGroupMember).
         #[derive(Clone, Debug)]
         pub struct IamGroupControllerApiGroupMember {
             display_name: ::std::result::Result<
@@ -2080,6 +2163,7 @@ pub mod types {
             }
         }
         impl IamGroupControllerApiGroupMember {
+            ///Name of the user for people.
             pub fn display_name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2092,6 +2176,7 @@ pub mod types {
                     });
                 self
             }
+            ///Groups of the user in the tenant, which can be expected to be all of them and not only the one that was asked for.
             pub fn groups<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -2108,6 +2193,7 @@ pub mod types {
                     });
                 self
             }
+            ///Identifier of the user.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::groups_core::UserId>,
@@ -2118,6 +2204,7 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
+            ///Name that the user logs in with. For people it is the e-mail address.
             pub fn username<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2156,6 +2243,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`IamGroupControllerApiGroupMembership`](super::IamGroupControllerApiGroupMembership).
         #[derive(Clone, Debug)]
         pub struct IamGroupControllerApiGroupMembership {
             external: ::std::result::Result<
@@ -2185,6 +2273,7 @@ pub mod types {
             }
         }
         impl IamGroupControllerApiGroupMembership {
+            ///Whether the membership comes from outside Kestra, for example from an identity provider. It is not documented what becomes of a change to such a membership: leave it alone. Absent means that it does not.
             pub fn external<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<bool>>,
@@ -2197,6 +2286,7 @@ pub mod types {
                     });
                 self
             }
+            ///Identifier of the group.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::groups_core::GroupId>,
@@ -2207,6 +2297,7 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
+            ///What the user is in the group. Absent means a member.
             pub fn membership<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -2223,6 +2314,7 @@ pub mod types {
                     });
                 self
             }
+            ///Name of the group.
             pub fn name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2261,6 +2353,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`IamGroupControllerApiUpdateGroupRequest`](super::IamGroupControllerApiUpdateGroupRequest).
         #[derive(Clone, Debug)]
         pub struct IamGroupControllerApiUpdateGroupRequest {
             description: ::std::result::Result<
@@ -2278,6 +2371,7 @@ pub mod types {
             }
         }
         impl IamGroupControllerApiUpdateGroupRequest {
+            ///Free text about the group. Send the present one to keep it.
             pub fn description<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2290,6 +2384,7 @@ pub mod types {
                     });
                 self
             }
+            ///Name that the group is to have, unique within the tenant. It must not be empty.
             pub fn name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -2324,6 +2419,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`IamTenantAccessControllerApiAuthentication`](super::IamTenantAccessControllerApiAuthentication).
         #[derive(Clone, Debug)]
         pub struct IamTenantAccessControllerApiAuthentication {
             name: ::std::result::Result<
@@ -2344,6 +2440,7 @@ pub mod types {
             }
         }
         impl IamTenantAccessControllerApiAuthentication {
+            ///Name of the way.
             pub fn name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2356,6 +2453,7 @@ pub mod types {
                     });
                 self
             }
+            ///Kind of the way, for example `PASSWORD`. The values are not documented.
             pub fn type_<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2390,6 +2488,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`IamTenantAccessControllerApiGroup`](super::IamTenantAccessControllerApiGroup).
         #[derive(Clone, Debug)]
         pub struct IamTenantAccessControllerApiGroup {
             external: ::std::result::Result<
@@ -2415,6 +2514,7 @@ pub mod types {
             }
         }
         impl IamTenantAccessControllerApiGroup {
+            ///Whether the membership comes from outside Kestra, for example from an identity provider. Absent means that it does not.
             pub fn external<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<bool>>,
@@ -2427,6 +2527,7 @@ pub mod types {
                     });
                 self
             }
+            ///Identifier of the group.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -2439,6 +2540,7 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
+            ///Name of the group.
             pub fn name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2475,6 +2577,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`IamTenantAccessControllerApiRoleAssignment`](super::IamTenantAccessControllerApiRoleAssignment).
         #[derive(Clone, Debug)]
         pub struct IamTenantAccessControllerApiRoleAssignment {
             id: ::std::result::Result<
@@ -2519,6 +2622,7 @@ pub mod types {
             }
         }
         impl IamTenantAccessControllerApiRoleAssignment {
+            ///Identifier of the role.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::groups_core::RoleId>>,
@@ -2529,6 +2633,7 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
+            ///Name of the role.
             pub fn name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2541,6 +2646,7 @@ pub mod types {
                     });
                 self
             }
+            ///Namespace that the role is limited to. Absent can be expected to mean the whole tenant.
             pub fn namespace<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2553,6 +2659,7 @@ pub mod types {
                     });
                 self
             }
+            ///Where the role comes from.
             pub fn origin<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -2569,6 +2676,7 @@ pub mod types {
                     });
                 self
             }
+            ///What the role allows.
             pub fn permissions<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -2587,6 +2695,7 @@ pub mod types {
                     });
                 self
             }
+            ///Identifier of what the role comes from, as `origin` says.
             pub fn source_id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2629,6 +2738,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`IamTenantAccessControllerApiTenantAccess`](super::IamTenantAccessControllerApiTenantAccess).
         #[derive(Clone, Debug)]
         pub struct IamTenantAccessControllerApiTenantAccess {
             display_name: ::std::result::Result<
@@ -2675,6 +2785,7 @@ pub mod types {
             }
         }
         impl IamTenantAccessControllerApiTenantAccess {
+            ///Name of the user for people.
             pub fn display_name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2687,6 +2798,7 @@ pub mod types {
                     });
                 self
             }
+            ///Groups of the user in the tenant.
             pub fn groups<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -2703,6 +2815,7 @@ pub mod types {
                     });
                 self
             }
+            ///Roles of the user in the tenant, of the user's own bindings and of those of the groups.
             pub fn roles<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -2721,6 +2834,7 @@ pub mod types {
                     });
                 self
             }
+            ///Whether the user may do everything on the server.
             pub fn super_admin<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<bool>>,
@@ -2733,6 +2847,7 @@ pub mod types {
                     });
                 self
             }
+            ///Identifier of the tenant.
             pub fn tenant_id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -2747,6 +2862,7 @@ pub mod types {
                     });
                 self
             }
+            ///Identifier of the user.
             pub fn user_id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::groups_core::UserId>,
@@ -2759,6 +2875,7 @@ pub mod types {
                     });
                 self
             }
+            ///Name that the user logs in with. For people it is the e-mail address.
             pub fn username<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2803,6 +2920,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`IamTenantAccessControllerApiUserPermission`](super::IamTenantAccessControllerApiUserPermission).
         #[derive(Clone, Debug)]
         pub struct IamTenantAccessControllerApiUserPermission {
             actions: ::std::result::Result<
@@ -2823,6 +2941,7 @@ pub mod types {
             }
         }
         impl IamTenantAccessControllerApiUserPermission {
+            ///What is allowed, for example `VIEW`. The names changed with version 2.0 of the server.
             pub fn actions<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -2837,6 +2956,7 @@ pub mod types {
                     });
                 self
             }
+            ///The kind of thing, for example `FLOW`. The names changed with version 2.0 of the server.
             pub fn resource<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2871,6 +2991,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`IamTenantAccessControllerApiUserTenantAccess`](super::IamTenantAccessControllerApiUserTenantAccess).
         #[derive(Clone, Debug)]
         pub struct IamTenantAccessControllerApiUserTenantAccess {
             auths: ::std::result::Result<
@@ -2912,6 +3033,7 @@ pub mod types {
             }
         }
         impl IamTenantAccessControllerApiUserTenantAccess {
+            ///Ways in which the user can log in.
             pub fn auths<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -2930,6 +3052,7 @@ pub mod types {
                     });
                 self
             }
+            ///Free text about the user.
             pub fn description<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2942,6 +3065,7 @@ pub mod types {
                     });
                 self
             }
+            ///Name of the user for people.
             pub fn display_name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2954,6 +3078,7 @@ pub mod types {
                     });
                 self
             }
+            ///Groups of the user in the tenant.
             pub fn groups<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -2970,6 +3095,7 @@ pub mod types {
                     });
                 self
             }
+            ///Identifier of the user.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::groups_core::UserId>,
@@ -2980,6 +3106,7 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
+            ///Name that the user logs in with. For people it is the e-mail address.
             pub fn username<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -3022,6 +3149,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`IamUserControllerApiGroup`](super::IamUserControllerApiGroup).
         #[derive(Clone, Debug)]
         pub struct IamUserControllerApiGroup {
             id: ::std::result::Result<
@@ -3042,6 +3170,7 @@ pub mod types {
             }
         }
         impl IamUserControllerApiGroup {
+            ///Identifier of the group.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -3054,6 +3183,7 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
+            ///Identifier of the tenant of the group.
             pub fn tenant_id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -3090,6 +3220,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`IamUserControllerApiUser`](super::IamUserControllerApiUser).
         #[derive(Clone, Debug)]
         pub struct IamUserControllerApiUser {
             auths: ::std::result::Result<
@@ -3154,6 +3285,7 @@ pub mod types {
             }
         }
         impl IamUserControllerApiUser {
+            ///Ways in which the user can log in.
             pub fn auths<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -3170,6 +3302,7 @@ pub mod types {
                     });
                 self
             }
+            ///Name of the user for people.
             pub fn display_name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -3182,6 +3315,7 @@ pub mod types {
                     });
                 self
             }
+            ///E-mail address of the user.
             pub fn email<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -3194,6 +3328,7 @@ pub mod types {
                     });
                 self
             }
+            ///First name of the user.
             pub fn first_name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -3206,6 +3341,7 @@ pub mod types {
                     });
                 self
             }
+            ///Groups of the user, of all tenants.
             pub fn groups<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -3222,6 +3358,7 @@ pub mod types {
                     });
                 self
             }
+            ///Identifier of the user.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::groups_core::UserId>,
@@ -3232,6 +3369,7 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
+            ///Last name of the user.
             pub fn last_name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -3244,6 +3382,7 @@ pub mod types {
                     });
                 self
             }
+            ///Whether the account is restricted, which the vendor's document calls a user for demonstrations.
             pub fn restricted<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<bool>>,
@@ -3256,6 +3395,7 @@ pub mod types {
                     });
                 self
             }
+            ///Whether the user may do everything on the server.
             pub fn super_admin<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<bool>>,
@@ -3268,6 +3408,7 @@ pub mod types {
                     });
                 self
             }
+            ///Tenants that the user has access to.
             pub fn tenants<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -3282,6 +3423,7 @@ pub mod types {
                     });
                 self
             }
+            ///Name that the user logs in with. For people it is the e-mail address.
             pub fn username<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -3334,6 +3476,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`IamUserControllerApiUserAuth`](super::IamUserControllerApiUserAuth).
         #[derive(Clone, Debug)]
         pub struct IamUserControllerApiUserAuth {
             id: ::std::result::Result<
@@ -3359,6 +3502,7 @@ pub mod types {
             }
         }
         impl IamUserControllerApiUserAuth {
+            ///Identifier of the way, as plain text.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -3369,6 +3513,7 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
+            ///Name of the way.
             pub fn name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -3381,6 +3526,7 @@ pub mod types {
                     });
                 self
             }
+            ///Kind of the way, for example `PASSWORD`. The values are not documented.
             pub fn type_<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -3417,6 +3563,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`IamUserControllerApiUserSummary`](super::IamUserControllerApiUserSummary).
         #[derive(Clone, Debug)]
         pub struct IamUserControllerApiUserSummary {
             auths: ::std::result::Result<
@@ -3456,6 +3603,7 @@ pub mod types {
             }
         }
         impl IamUserControllerApiUserSummary {
+            ///Ways in which the user can log in.
             pub fn auths<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -3472,6 +3620,7 @@ pub mod types {
                     });
                 self
             }
+            ///Name of the user for people.
             pub fn display_name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -3484,6 +3633,7 @@ pub mod types {
                     });
                 self
             }
+            ///Identifier of the user.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::groups_core::UserId>,
@@ -3494,6 +3644,7 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
+            ///Whether the user may do everything on the server.
             pub fn super_admin<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<bool>>,
@@ -3506,6 +3657,7 @@ pub mod types {
                     });
                 self
             }
+            ///Tenants that the user has access to.
             pub fn tenants<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -3520,6 +3672,7 @@ pub mod types {
                     });
                 self
             }
+            ///Name that the user logs in with. For people it is the e-mail address.
             pub fn username<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -3562,6 +3715,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`IamUserGroupControllerApiUpdateUserGroupsRequest`](super::IamUserGroupControllerApiUpdateUserGroupsRequest).
         #[derive(Clone, Debug)]
         pub struct IamUserGroupControllerApiUpdateUserGroupsRequest {
             group_ids: ::std::result::Result<
@@ -3578,6 +3732,7 @@ pub mod types {
             }
         }
         impl IamUserGroupControllerApiUpdateUserGroupsRequest {
+            ///Identifiers of all groups that the user is to be in, of the tenant that the path names. An empty list can be expected to take the user out of every group of the tenant; the vendor does not say so.
             pub fn group_ids<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<::groups_core::GroupId>>,
@@ -3613,6 +3768,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`JsonError`](super::JsonError).
         #[derive(Clone, Debug)]
         pub struct JsonError {
             embedded: ::std::result::Result<
@@ -3648,6 +3804,7 @@ pub mod types {
             }
         }
         impl JsonError {
+            ///Nested errors, as any JSON value. The entry `errors` holds the problems of single properties, as a list or as one object.
             pub fn embedded<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::serde_json::Value>>,
@@ -3660,6 +3817,7 @@ pub mod types {
                     });
                 self
             }
+            ///Links, as any JSON value. The entry `self` holds the path of the request, as one object or as a list of objects.
             pub fn links<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::serde_json::Value>>,
@@ -3672,6 +3830,7 @@ pub mod types {
                     });
                 self
             }
+            ///Reference to the log of the server. It is rarely set.
             pub fn logref<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -3684,6 +3843,7 @@ pub mod types {
                     });
                 self
             }
+            ///Text for people, which usually starts with the reason phrase of the status.
             pub fn message<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -3696,6 +3856,7 @@ pub mod types {
                     });
                 self
             }
+            ///Where the problem is, for example the name of a property. It is rarely set.
             pub fn path<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -3734,6 +3895,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`MeControllerApiMe`](super::MeControllerApiMe).
         #[derive(Clone, Debug)]
         pub struct MeControllerApiMe {
             auths: ::std::result::Result<
@@ -3776,6 +3938,7 @@ pub mod types {
             }
         }
         impl MeControllerApiMe {
+            ///Ways in which the user can log in.
             pub fn auths<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -3794,6 +3957,7 @@ pub mod types {
                     });
                 self
             }
+            ///Identifier of the user.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::groups_core::UserId>>,
@@ -3804,6 +3968,7 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
+            ///Names and address of the user.
             pub fn profile<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -3818,6 +3983,7 @@ pub mod types {
                     });
                 self
             }
+            ///Whether the account is restricted, which the vendor's document calls a user for demonstrations.
             pub fn restricted<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<bool>>,
@@ -3830,6 +3996,7 @@ pub mod types {
                     });
                 self
             }
+            ///Whether the user may do everything on the server.
             pub fn super_admin<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<bool>>,
@@ -3842,6 +4009,7 @@ pub mod types {
                     });
                 self
             }
+            ///Tenants that the user has access to.
             pub fn tenants<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -3884,6 +4052,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`MeControllerApiProfile`](super::MeControllerApiProfile).
         #[derive(Clone, Debug)]
         pub struct MeControllerApiProfile {
             email: ::std::result::Result<
@@ -3914,6 +4083,7 @@ pub mod types {
             }
         }
         impl MeControllerApiProfile {
+            ///E-mail address of the user.
             pub fn email<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -3926,6 +4096,7 @@ pub mod types {
                     });
                 self
             }
+            ///First name of the user.
             pub fn first_name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -3938,6 +4109,7 @@ pub mod types {
                     });
                 self
             }
+            ///Last name of the user.
             pub fn last_name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -3950,6 +4122,7 @@ pub mod types {
                     });
                 self
             }
+            ///Name that the user logs in with. For people it is the e-mail address.
             pub fn username<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -3988,6 +4161,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`MeControllerApiTenant`](super::MeControllerApiTenant).
         #[derive(Clone, Debug)]
         pub struct MeControllerApiTenant {
             id: ::std::result::Result<
@@ -4013,6 +4187,7 @@ pub mod types {
             }
         }
         impl MeControllerApiTenant {
+            ///Identifier of the tenant.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -4025,6 +4200,7 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
+            ///Logo of the tenant, as plain text.
             pub fn logo<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -4037,6 +4213,7 @@ pub mod types {
                     });
                 self
             }
+            ///Name of the tenant.
             pub fn name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -4073,6 +4250,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`PagedResultsApiGroupSummary`](super::PagedResultsApiGroupSummary).
         #[derive(Clone, Debug)]
         pub struct PagedResultsApiGroupSummary {
             results: ::std::result::Result<
@@ -4093,6 +4271,7 @@ pub mod types {
             }
         }
         impl PagedResultsApiGroupSummary {
+            ///Entries of this page. A page without a list is no proof that there are no groups.
             pub fn results<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -4107,6 +4286,7 @@ pub mod types {
                     });
                 self
             }
+            ///Number of groups that match, on all pages together.
             pub fn total<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::groups_core::Count>>,
@@ -4141,6 +4321,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`PagedResultsApiRoleSummary`](super::PagedResultsApiRoleSummary).
         #[derive(Clone, Debug)]
         pub struct PagedResultsApiRoleSummary {
             results: ::std::result::Result<
@@ -4161,6 +4342,7 @@ pub mod types {
             }
         }
         impl PagedResultsApiRoleSummary {
+            ///Entries of this page. A page without a list is no proof that there are no roles.
             pub fn results<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -4175,6 +4357,7 @@ pub mod types {
                     });
                 self
             }
+            ///Number of roles that match, on all pages together.
             pub fn total<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::groups_core::Count>>,
@@ -4209,6 +4392,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`PagedResultsIamBindingControllerApiBindingDetail`](super::PagedResultsIamBindingControllerApiBindingDetail).
         #[derive(Clone, Debug)]
         pub struct PagedResultsIamBindingControllerApiBindingDetail {
             results: ::std::result::Result<
@@ -4232,6 +4416,7 @@ pub mod types {
             }
         }
         impl PagedResultsIamBindingControllerApiBindingDetail {
+            ///Entries of this page. A page without a list is no proof that there are no bindings.
             pub fn results<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -4248,6 +4433,7 @@ pub mod types {
                     });
                 self
             }
+            ///Number of bindings that match, on all pages together.
             pub fn total<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::groups_core::Count>>,
@@ -4285,6 +4471,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`PagedResultsIamGroupControllerApiGroupMember`](super::PagedResultsIamGroupControllerApiGroupMember).
         #[derive(Clone, Debug)]
         pub struct PagedResultsIamGroupControllerApiGroupMember {
             results: ::std::result::Result<
@@ -4307,6 +4494,7 @@ pub mod types {
             }
         }
         impl PagedResultsIamGroupControllerApiGroupMember {
+            ///Entries of this page. A page without a list is no proof that there are no members.
             pub fn results<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -4323,6 +4511,7 @@ pub mod types {
                     });
                 self
             }
+            ///Number of members that match, on all pages together.
             pub fn total<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::groups_core::Count>>,
@@ -4357,6 +4546,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`PagedResultsIamTenantAccessControllerApiUserTenantAccess`](super::PagedResultsIamTenantAccessControllerApiUserTenantAccess).
         #[derive(Clone, Debug)]
         pub struct PagedResultsIamTenantAccessControllerApiUserTenantAccess {
             results: ::std::result::Result<
@@ -4380,6 +4570,7 @@ pub mod types {
             }
         }
         impl PagedResultsIamTenantAccessControllerApiUserTenantAccess {
+            ///Entries of this page. A page without a list is no proof that there are no users.
             pub fn results<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -4398,6 +4589,7 @@ pub mod types {
                     });
                 self
             }
+            ///Number of users that match, on all pages together.
             pub fn total<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::groups_core::Count>>,
@@ -4436,6 +4628,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`PagedResultsIamUserControllerApiUserSummary`](super::PagedResultsIamUserControllerApiUserSummary).
         #[derive(Clone, Debug)]
         pub struct PagedResultsIamUserControllerApiUserSummary {
             results: ::std::result::Result<
@@ -4458,6 +4651,7 @@ pub mod types {
             }
         }
         impl PagedResultsIamUserControllerApiUserSummary {
+            ///Entries of this page. A page without a list is no proof that there are no users.
             pub fn results<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -4474,6 +4668,7 @@ pub mod types {
                     });
                 self
             }
+            ///Number of users that match, on all pages together.
             pub fn total<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::groups_core::Count>>,
@@ -5502,6 +5697,7 @@ pub mod builder {
         body: Result<types::builder::IamGroupControllerApiCreateGroupRequest, String>,
     }
     impl<'a> CreateGroup<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -5539,6 +5735,7 @@ pub mod builder {
                 });
             self
         }
+        /// Changes the body that is set so far.
         pub fn body_map<F>(mut self, f: F) -> Self
         where
             F: std::ops::FnOnce(
@@ -5549,6 +5746,10 @@ pub mod builder {
             self
         }
         ///Sends a `POST` request to `/api/v1/{tenant}/groups`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -5630,6 +5831,7 @@ pub mod builder {
         sort: Result<Option<::std::vec::Vec<::std::string::String>>, String>,
     }
     impl<'a> SearchGroups<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -5713,6 +5915,10 @@ pub mod builder {
             self
         }
         ///Sends a `GET` request to `/api/v1/{tenant}/groups/search`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -5786,6 +5992,7 @@ pub mod builder {
         body: Result<types::builder::ApiIds, String>,
     }
     impl<'a> ListGroupIds<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -5816,6 +6023,7 @@ pub mod builder {
                 .map_err(|s| format!("conversion to `ApiIds` for body failed: {}", s));
             self
         }
+        /// Changes the body that is set so far.
         pub fn body_map<F>(mut self, f: F) -> Self
         where
             F: std::ops::FnOnce(types::builder::ApiIds) -> types::builder::ApiIds,
@@ -5824,6 +6032,10 @@ pub mod builder {
             self
         }
         ///Sends a `POST` request to `/api/v1/{tenant}/groups/ids`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<ResponseValue<types::ApiGroupSummaryList>, Error<types::JsonError>> {
@@ -5886,6 +6098,7 @@ pub mod builder {
         id: Result<::groups_core::GroupId, String>,
     }
     impl<'a> GetGroup<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -5914,6 +6127,10 @@ pub mod builder {
             self
         }
         ///Sends a `GET` request to `/api/v1/{tenant}/groups/{id}`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -5984,6 +6201,7 @@ pub mod builder {
         body: Result<types::builder::IamGroupControllerApiUpdateGroupRequest, String>,
     }
     impl<'a> UpdateGroup<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -6031,6 +6249,7 @@ pub mod builder {
                 });
             self
         }
+        /// Changes the body that is set so far.
         pub fn body_map<F>(mut self, f: F) -> Self
         where
             F: std::ops::FnOnce(
@@ -6041,6 +6260,10 @@ pub mod builder {
             self
         }
         ///Sends a `PUT` request to `/api/v1/{tenant}/groups/{id}`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -6124,6 +6347,7 @@ pub mod builder {
         id: Result<::groups_core::GroupId, String>,
     }
     impl<'a> DeleteGroup<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -6152,6 +6376,10 @@ pub mod builder {
             self
         }
         ///Sends a `DELETE` request to `/api/v1/{tenant}/groups/{id}`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(self) -> Result<ResponseValue<()>, Error<types::JsonError>> {
             let Self { client, tenant, id } = self;
             let tenant = tenant.map_err(Error::InvalidRequest)?;
@@ -6224,6 +6452,7 @@ pub mod builder {
         sort: Result<Option<::std::vec::Vec<::std::string::String>>, String>,
     }
     impl<'a> SearchGroupMembers<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -6317,6 +6546,10 @@ pub mod builder {
             self
         }
         ///Sends a `GET` request to `/api/v1/{tenant}/groups/{id}/members`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -6399,6 +6632,7 @@ pub mod builder {
         user_id: Result<::groups_core::UserId, String>,
     }
     impl<'a> AddUserToGroup<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -6439,6 +6673,10 @@ pub mod builder {
             self
         }
         ///Sends a `PUT` request to `/api/v1/{tenant}/groups/{id}/members/{userId}`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -6518,6 +6756,7 @@ pub mod builder {
         user_id: Result<::groups_core::UserId, String>,
     }
     impl<'a> DeleteUserFromGroup<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -6558,6 +6797,10 @@ pub mod builder {
             self
         }
         ///Sends a `DELETE` request to `/api/v1/{tenant}/groups/{id}/members/{userId}`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -6638,6 +6881,7 @@ pub mod builder {
         membership: Result<crate::generated::enums::GroupIdentifierMembership, String>,
     }
     impl<'a> SetUserMembershipForGroup<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -6690,6 +6934,10 @@ pub mod builder {
             self
         }
         ///Sends a `PUT` request to `/api/v1/{tenant}/groups/{id}/members/membership/{userId}`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -6781,6 +7029,7 @@ pub mod builder {
         sort: Result<Option<::std::vec::Vec<::std::string::String>>, String>,
     }
     impl<'a> ListUsers<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -6852,6 +7101,10 @@ pub mod builder {
             self
         }
         ///Sends a `GET` request to `/api/v1/users`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -6920,6 +7173,7 @@ pub mod builder {
         id: Result<::groups_core::UserId, String>,
     }
     impl<'a> GetUser<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -6936,6 +7190,10 @@ pub mod builder {
             self
         }
         ///Sends a `GET` request to `/api/v1/users/{id}`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -7007,6 +7265,7 @@ pub mod builder {
         >,
     }
     impl<'a> UpdateUserGroups<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -7056,6 +7315,7 @@ pub mod builder {
                 });
             self
         }
+        /// Changes the body that is set so far.
         pub fn body_map<F>(mut self, f: F) -> Self
         where
             F: std::ops::FnOnce(
@@ -7066,6 +7326,10 @@ pub mod builder {
             self
         }
         ///Sends a `PUT` request to `/api/v1/{tenant}/users/{id}/groups`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(self) -> Result<ResponseValue<()>, Error<types::JsonError>> {
             let Self { client, tenant, id, body } = self;
             let tenant = tenant.map_err(Error::InvalidRequest)?;
@@ -7150,6 +7414,7 @@ pub mod builder {
         sort: Result<Option<::std::vec::Vec<::std::string::String>>, String>,
     }
     impl<'a> ListTenantAccess<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -7220,6 +7485,10 @@ pub mod builder {
             self
         }
         ///Sends a `GET` request to `/api/v1/{tenant}/tenant-access`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -7293,6 +7562,7 @@ pub mod builder {
         user_id: Result<::groups_core::UserId, String>,
     }
     impl<'a> GetTenantAccess<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -7323,6 +7593,10 @@ pub mod builder {
             self
         }
         ///Sends a `GET` request to `/api/v1/{tenant}/tenant-access/{userId}`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -7392,6 +7666,7 @@ pub mod builder {
         user_id: Result<::groups_core::UserId, String>,
     }
     impl<'a> CreateTenantAccess1<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -7422,6 +7697,10 @@ pub mod builder {
             self
         }
         ///Sends a `PUT` request to `/api/v1/{tenant}/tenant-access/{userId}`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(self) -> Result<ResponseValue<()>, Error<types::JsonError>> {
             let Self { client, tenant, user_id } = self;
             let tenant = tenant.map_err(Error::InvalidRequest)?;
@@ -7493,6 +7772,7 @@ pub mod builder {
         user_id: Result<::groups_core::UserId, String>,
     }
     impl<'a> DeleteTenantAccess<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -7523,6 +7803,10 @@ pub mod builder {
             self
         }
         ///Sends a `DELETE` request to `/api/v1/{tenant}/tenant-access/{userId}`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(self) -> Result<ResponseValue<()>, Error<types::JsonError>> {
             let Self { client, tenant, user_id } = self;
             let tenant = tenant.map_err(Error::InvalidRequest)?;
@@ -7585,10 +7869,15 @@ pub mod builder {
         client: &'a super::Client,
     }
     impl<'a> GetCurrentUser<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self { client: client }
         }
         ///Sends a `GET` request to `/api/v1/me`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<ResponseValue<types::MeControllerApiMe>, Error<types::JsonError>> {
@@ -7646,6 +7935,7 @@ pub mod builder {
         >,
     }
     impl<'a> CreateBinding<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -7683,6 +7973,7 @@ pub mod builder {
                 });
             self
         }
+        /// Changes the body that is set so far.
         pub fn body_map<F>(mut self, f: F) -> Self
         where
             F: std::ops::FnOnce(
@@ -7693,6 +7984,10 @@ pub mod builder {
             self
         }
         ///Sends a `POST` request to `/api/v1/{tenant}/bindings`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -7778,6 +8073,7 @@ pub mod builder {
         type_: Result<Option<crate::generated::enums::BindingType>, String>,
     }
     impl<'a> SearchBindings<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -7900,6 +8196,10 @@ pub mod builder {
             self
         }
         ///Sends a `GET` request to `/api/v1/{tenant}/bindings/search`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -7995,6 +8295,7 @@ pub mod builder {
         id: Result<::groups_core::BindingId, String>,
     }
     impl<'a> GetBinding<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -8023,6 +8324,10 @@ pub mod builder {
             self
         }
         ///Sends a `GET` request to `/api/v1/{tenant}/bindings/{id}`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -8085,6 +8390,7 @@ pub mod builder {
         id: Result<::groups_core::BindingId, String>,
     }
     impl<'a> DeleteBinding<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -8113,6 +8419,10 @@ pub mod builder {
             self
         }
         ///Sends a `DELETE` request to `/api/v1/{tenant}/bindings/{id}`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(self) -> Result<ResponseValue<()>, Error<types::JsonError>> {
             let Self { client, tenant, id } = self;
             let tenant = tenant.map_err(Error::InvalidRequest)?;
@@ -8177,6 +8487,7 @@ pub mod builder {
         sort: Result<Option<::std::vec::Vec<::std::string::String>>, String>,
     }
     impl<'a> SearchRoles<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -8260,6 +8571,10 @@ pub mod builder {
             self
         }
         ///Sends a `GET` request to `/api/v1/{tenant}/roles/search`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<

@@ -2,12 +2,12 @@
 
 //! Generated code. Outside of our promise of stability, but for what the crate root re-exports.
 
+/// The client: one method for each operation, and the types of their requests and answers.
 #[allow(
     clippy::all,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::unwrap_used,
-    missing_docs,
     unreachable_patterns,
     unreachable_pub,
     unused_mut,

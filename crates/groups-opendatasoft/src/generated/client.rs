@@ -28,6 +28,7 @@ pub mod types {
         pub unit: ::std::option::Option<crate::generated::enums::ApiCallUnit>,
     }
     impl ApiCallLimit {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ApiCallLimit {
             Default::default()
         }
@@ -54,6 +55,7 @@ pub mod types {
         pub status_code: ::std::option::Option<crate::generated::enums::BatchItemStatus>,
     }
     impl BatchItem {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::BatchItem {
             Default::default()
         }
@@ -134,6 +136,7 @@ pub mod types {
         pub trace_id: ::std::option::Option<::std::string::String>,
     }
     impl Error {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::Error {
             Default::default()
         }
@@ -154,6 +157,7 @@ pub mod types {
         pub api_calls: ::std::option::Option<ApiCallLimit>,
     }
     impl ExploreLimits {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ExploreLimits {
             Default::default()
         }
@@ -173,16 +177,22 @@ pub mod types {
         PartialOrd
     )]
     pub enum GroupSort {
+        /// `created_at` on the wire.
         #[serde(rename = "created_at")]
         CreatedAt,
+        /// `updated_at` on the wire.
         #[serde(rename = "updated_at")]
         UpdatedAt,
+        /// `created_by__username` on the wire.
         #[serde(rename = "created_by__username")]
         CreatedByUsername,
+        /// `updated_by__username` on the wire.
         #[serde(rename = "updated_by__username")]
         UpdatedByUsername,
+        /// `user_count` on the wire.
         #[serde(rename = "user_count")]
         UserCount,
+        /// `group__title` on the wire.
         #[serde(rename = "group__title")]
         GroupTitle,
     }
@@ -251,6 +261,7 @@ pub mod types {
         pub uid: ::std::option::Option<::std::string::String>,
     }
     impl IdentityProviderRef {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::IdentityProviderRef {
             Default::default()
         }
@@ -271,6 +282,7 @@ pub mod types {
         pub username: ::std::option::Option<::std::string::String>,
     }
     impl RelatedUser {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::RelatedUser {
             Default::default()
         }
@@ -316,6 +328,7 @@ pub mod types {
         pub username: ::groups_core::Username,
     }
     impl RelatedUserWrite {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::RelatedUserWrite {
             Default::default()
         }
@@ -391,6 +404,7 @@ pub mod types {
         pub username: ::groups_core::Username,
     }
     impl User {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::User {
             Default::default()
         }
@@ -442,6 +456,7 @@ pub mod types {
         pub user_count: ::std::option::Option<::groups_core::Count>,
     }
     impl UserGroup {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::UserGroup {
             Default::default()
         }
@@ -471,6 +486,7 @@ pub mod types {
         pub title: ::std::string::String,
     }
     impl UserGroupCreate {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::UserGroupCreate {
             Default::default()
         }
@@ -500,6 +516,7 @@ pub mod types {
         pub total_count: ::std::option::Option<::groups_core::Count>,
     }
     impl UserGroupPage {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::UserGroupPage {
             Default::default()
         }
@@ -552,6 +569,7 @@ pub mod types {
         pub user_count: ::std::option::Option<::groups_core::Count>,
     }
     impl UserGroupRef {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::UserGroupRef {
             Default::default()
         }
@@ -570,6 +588,7 @@ pub mod types {
         pub uid: ::groups_core::GroupId,
     }
     impl UserGroupRefWrite {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::UserGroupRefWrite {
             Default::default()
         }
@@ -599,6 +618,7 @@ pub mod types {
         pub title: ::std::string::String,
     }
     impl UserGroupUpdate {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::UserGroupUpdate {
             Default::default()
         }
@@ -628,6 +648,7 @@ pub mod types {
         pub total_count: ::std::option::Option<::groups_core::Count>,
     }
     impl UserPage {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::UserPage {
             Default::default()
         }
@@ -647,12 +668,16 @@ pub mod types {
         PartialOrd
     )]
     pub enum UserSort {
+        /// `username` on the wire.
         #[serde(rename = "username")]
         Username,
+        /// `first_name` on the wire.
         #[serde(rename = "first_name")]
         FirstName,
+        /// `last_name` on the wire.
         #[serde(rename = "last_name")]
         LastName,
+        /// `last_seen_at` on the wire.
         #[serde(rename = "last_seen_at")]
         LastSeenAt,
     }
@@ -730,12 +755,14 @@ pub mod types {
         pub username: ::std::option::Option<::groups_core::Username>,
     }
     impl UserUpdate {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::UserUpdate {
             Default::default()
         }
     }
     /// Types for composing complex structures.
     pub mod builder {
+        /// Builder of [`ApiCallLimit`](super::ApiCallLimit).
         #[derive(Clone, Debug)]
         pub struct ApiCallLimit {
             limit: ::std::result::Result<
@@ -756,6 +783,7 @@ pub mod types {
             }
         }
         impl ApiCallLimit {
+            ///Number of calls for each period, a whole number from 0 up.
             pub fn limit<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::groups_core::Count>>,
@@ -768,6 +796,7 @@ pub mod types {
                     });
                 self
             }
+            ///Period that the number refers to.
             pub fn unit<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -802,6 +831,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`BatchItem`](super::BatchItem).
         #[derive(Clone, Debug)]
         pub struct BatchItem {
             data: ::std::result::Result<
@@ -827,6 +857,7 @@ pub mod types {
             }
         }
         impl BatchItem {
+            ///The user, where the item succeeded.
             pub fn data<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<super::User>>,
@@ -839,6 +870,7 @@ pub mod types {
                     });
                 self
             }
+            ///What went wrong, where the item failed. Its form is not documented, so it is any JSON value.
             pub fn error<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::serde_json::Value>>,
@@ -851,6 +883,7 @@ pub mod types {
                     });
                 self
             }
+            ///Outcome of this item. Take an item without it for failed.
             pub fn status_code<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -887,6 +920,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`Error`](super::Error).
         #[derive(Clone, Debug)]
         pub struct Error {
             call_limit: ::std::result::Result<
@@ -942,6 +976,7 @@ pub mod types {
             }
         }
         impl Error {
+            ///Number of calls that a used-up quota allows for each period.
             pub fn call_limit<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::groups_core::Count>>,
@@ -954,6 +989,7 @@ pub mod types {
                     });
                 self
             }
+            ///More about the error, as any JSON value. For a refused body it maps each property at fault to a list of messages.
             pub fn detail<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::serde_json::Value>>,
@@ -966,6 +1002,7 @@ pub mod types {
                     });
                 self
             }
+            ///Text about a used-up quota.
             pub fn error<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -978,6 +1015,7 @@ pub mod types {
                     });
                 self
             }
+            ///Kind of the error for programs, for example `validation_error` or `not_found`.
             pub fn error_code<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -990,6 +1028,7 @@ pub mod types {
                     });
                 self
             }
+            ///Number of a used-up quota, for example 10002 for that of the domain.
             pub fn errorcode<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::groups_core::Count>>,
@@ -1002,6 +1041,7 @@ pub mod types {
                     });
                 self
             }
+            ///Period of a used-up quota, for example `day`.
             pub fn limit_time_unit<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1016,6 +1056,7 @@ pub mod types {
                     });
                 self
             }
+            ///Text for people.
             pub fn message<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1028,6 +1069,7 @@ pub mod types {
                     });
                 self
             }
+            ///Time at which a used-up quota allows calls again.
             pub fn reset_time<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1040,6 +1082,7 @@ pub mod types {
                     });
                 self
             }
+            ///Identifier of the failed request, for the vendor's support.
             pub fn trace_id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1086,6 +1129,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`ExploreLimits`](super::ExploreLimits).
         #[derive(Clone, Debug)]
         pub struct ExploreLimits {
             api_calls: ::std::result::Result<
@@ -1101,6 +1145,7 @@ pub mod types {
             }
         }
         impl ExploreLimits {
+            ///Quota of API calls.
             pub fn api_calls<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<super::ApiCallLimit>>,
@@ -1131,6 +1176,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`IdentityProviderRef`](super::IdentityProviderRef).
         #[derive(Clone, Debug)]
         pub struct IdentityProviderRef {
             uid: ::std::result::Result<
@@ -1146,6 +1192,7 @@ pub mod types {
             }
         }
         impl IdentityProviderRef {
+            ///Identifier of the identity provider.
             pub fn uid<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1173,6 +1220,7 @@ pub mod types {
                 Self { uid: Ok(value.uid) }
             }
         }
+        /// Builder of [`RelatedUser`](super::RelatedUser).
         #[derive(Clone, Debug)]
         pub struct RelatedUser {
             username: ::std::result::Result<
@@ -1188,6 +1236,7 @@ pub mod types {
             }
         }
         impl RelatedUser {
+            ///Name of the user, as plain text.
             pub fn username<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1216,6 +1265,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`RelatedUserWrite`](super::RelatedUserWrite).
         #[derive(Clone, Debug)]
         pub struct RelatedUserWrite {
             username: ::std::result::Result<
@@ -1231,6 +1281,7 @@ pub mod types {
             }
         }
         impl RelatedUserWrite {
+            ///Name of the user, as lists of users carry it. The vendor documents no other way to name somebody here, such as the e-mail address.
             pub fn username<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::groups_core::Username>,
@@ -1259,6 +1310,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`User`](super::User).
         #[derive(Clone, Debug)]
         pub struct User {
             account_type: ::std::result::Result<
@@ -1363,6 +1415,7 @@ pub mod types {
             }
         }
         impl User {
+            ///Kind of the account.
             pub fn account_type<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -1377,6 +1430,7 @@ pub mod types {
                     });
                 self
             }
+            ///Shortened form of the username.
             pub fn display_name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1389,6 +1443,7 @@ pub mod types {
                     });
                 self
             }
+            ///E-mail address. No operation names the user by it.
             pub fn email<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1401,6 +1456,7 @@ pub mod types {
                     });
                 self
             }
+            ///End of a temporary access. It is null where there is no end.
             pub fn expires_at<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1413,6 +1469,7 @@ pub mod types {
                     });
                 self
             }
+            ///Quota of API calls of the user on the domain.
             pub fn explore_limits<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<super::ExploreLimits>>,
@@ -1427,6 +1484,7 @@ pub mod types {
                     });
                 self
             }
+            ///First name.
             pub fn first_name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1439,6 +1497,7 @@ pub mod types {
                     });
                 self
             }
+            ///Address of a picture of the user. It can start with two slashes instead of a scheme.
             pub fn gravatar_url<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1451,6 +1510,7 @@ pub mod types {
                     });
                 self
             }
+            ///Groups that the user is in. The vendor answers short or full objects; rely on `uid` only. A null here says that the answer does not carry the groups, not that there are none.
             pub fn groups<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -1465,6 +1525,7 @@ pub mod types {
                     });
                 self
             }
+            ///Identity providers that the user logs in with.
             pub fn identity_providers<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -1481,6 +1542,7 @@ pub mod types {
                     });
                 self
             }
+            ///Whether the user can log in.
             pub fn is_active<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<bool>>,
@@ -1493,6 +1555,7 @@ pub mod types {
                     });
                 self
             }
+            ///Whether the user works for the vendor.
             pub fn is_ods<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<bool>>,
@@ -1505,6 +1568,7 @@ pub mod types {
                     });
                 self
             }
+            ///Time at which the user joined the domain.
             pub fn joined_at<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1517,6 +1581,7 @@ pub mod types {
                     });
                 self
             }
+            ///Time of the last login.
             pub fn last_login_at<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1529,6 +1594,7 @@ pub mod types {
                     });
                 self
             }
+            ///Last name.
             pub fn last_name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1541,6 +1607,7 @@ pub mod types {
                     });
                 self
             }
+            ///Time at which the account was last used.
             pub fn last_seen_at<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1553,6 +1620,7 @@ pub mod types {
                     });
                 self
             }
+            ///Limits that the vendor has deprecated, without a documented form.
             pub fn management_limits<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -1571,6 +1639,7 @@ pub mod types {
                     });
                 self
             }
+            ///Permissions granted to the user directly, not through a group.
             pub fn permissions<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -1587,6 +1656,7 @@ pub mod types {
                     });
                 self
             }
+            ///Name that identifies the user.
             pub fn username<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::groups_core::Username>,
@@ -1651,6 +1721,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`UserGroup`](super::UserGroup).
         #[derive(Clone, Debug)]
         pub struct UserGroup {
             created_at: ::std::result::Result<
@@ -1714,6 +1785,7 @@ pub mod types {
             }
         }
         impl UserGroup {
+            ///Time at which the group was created.
             pub fn created_at<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1726,6 +1798,7 @@ pub mod types {
                     });
                 self
             }
+            ///User who created the group.
             pub fn created_by<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<super::RelatedUser>>,
@@ -1738,6 +1811,7 @@ pub mod types {
                     });
                 self
             }
+            ///Free text about the group.
             pub fn description<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1750,6 +1824,7 @@ pub mod types {
                     });
                 self
             }
+            ///Quota of API calls of the group on the domain.
             pub fn explore_limits<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<super::ExploreLimits>>,
@@ -1764,6 +1839,7 @@ pub mod types {
                     });
                 self
             }
+            ///Limits that the vendor has deprecated, without a documented form.
             pub fn management_limits<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -1782,6 +1858,7 @@ pub mod types {
                     });
                 self
             }
+            ///Permissions that everybody in the group has.
             pub fn permissions<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -1798,6 +1875,7 @@ pub mod types {
                     });
                 self
             }
+            ///Name of the group for people. Whether two groups can have the same title is not documented.
             pub fn title<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -1810,6 +1888,7 @@ pub mod types {
                     });
                 self
             }
+            ///Identifier of the group, assigned by the vendor and used in paths.
             pub fn uid<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::groups_core::GroupId>,
@@ -1822,6 +1901,7 @@ pub mod types {
                     });
                 self
             }
+            ///Time of the last change of the group.
             pub fn updated_at<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1834,6 +1914,7 @@ pub mod types {
                     });
                 self
             }
+            ///User who changed the group last.
             pub fn updated_by<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<super::RelatedUser>>,
@@ -1846,6 +1927,7 @@ pub mod types {
                     });
                 self
             }
+            ///Number of users in the group, as counted by the vendor.
             pub fn user_count<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::groups_core::Count>>,
@@ -1896,6 +1978,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`UserGroupCreate`](super::UserGroupCreate).
         #[derive(Clone, Debug)]
         pub struct UserGroupCreate {
             description: ::std::result::Result<
@@ -1925,6 +2008,7 @@ pub mod types {
             }
         }
         impl UserGroupCreate {
+            ///Free text about the group.
             pub fn description<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1937,6 +2021,7 @@ pub mod types {
                     });
                 self
             }
+            ///Quota of API calls of the group on the domain.
             pub fn explore_limits<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<super::ExploreLimits>>,
@@ -1951,6 +2036,7 @@ pub mod types {
                     });
                 self
             }
+            ///Permissions that everybody in the group is to have. What the vendor grants without it is not documented.
             pub fn permissions<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -1967,6 +2053,7 @@ pub mod types {
                     });
                 self
             }
+            ///Name of the group for people. Whether two groups can have the same title is not documented.
             pub fn title<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -2003,6 +2090,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`UserGroupPage`](super::UserGroupPage).
         #[derive(Clone, Debug)]
         pub struct UserGroupPage {
             next: ::std::result::Result<
@@ -2033,6 +2121,7 @@ pub mod types {
             }
         }
         impl UserGroupPage {
+            ///Link to the next page, or null on the last one. Do not send the key to its host without a check: take the values from its query instead.
             pub fn next<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2045,6 +2134,7 @@ pub mod types {
                     });
                 self
             }
+            ///Link to the page before, or null on the first one.
             pub fn previous<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2057,6 +2147,7 @@ pub mod types {
                     });
                 self
             }
+            ///Groups on this page. A page without a list is no proof that there are no groups.
             pub fn results<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -2071,6 +2162,7 @@ pub mod types {
                     });
                 self
             }
+            ///Number of groups that match, on all pages together.
             pub fn total_count<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::groups_core::Count>>,
@@ -2107,6 +2199,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`UserGroupRef`](super::UserGroupRef).
         #[derive(Clone, Debug)]
         pub struct UserGroupRef {
             created_at: ::std::result::Result<
@@ -2173,6 +2266,7 @@ pub mod types {
             }
         }
         impl UserGroupRef {
+            ///Time at which the group was created.
             pub fn created_at<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2185,6 +2279,7 @@ pub mod types {
                     });
                 self
             }
+            ///User who created the group.
             pub fn created_by<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<super::RelatedUser>>,
@@ -2197,6 +2292,7 @@ pub mod types {
                     });
                 self
             }
+            ///Free text about the group.
             pub fn description<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2209,6 +2305,7 @@ pub mod types {
                     });
                 self
             }
+            ///Quota of API calls of the group on the domain.
             pub fn explore_limits<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<super::ExploreLimits>>,
@@ -2223,6 +2320,7 @@ pub mod types {
                     });
                 self
             }
+            ///Limits that the vendor has deprecated, without a documented form.
             pub fn management_limits<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -2241,6 +2339,7 @@ pub mod types {
                     });
                 self
             }
+            ///Permissions that everybody in the group has.
             pub fn permissions<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -2257,6 +2356,7 @@ pub mod types {
                     });
                 self
             }
+            ///Name of the group for people.
             pub fn title<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2269,6 +2369,7 @@ pub mod types {
                     });
                 self
             }
+            ///Identifier of the group.
             pub fn uid<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::groups_core::GroupId>,
@@ -2281,6 +2382,7 @@ pub mod types {
                     });
                 self
             }
+            ///Time of the last change of the group.
             pub fn updated_at<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2293,6 +2395,7 @@ pub mod types {
                     });
                 self
             }
+            ///User who changed the group last.
             pub fn updated_by<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<super::RelatedUser>>,
@@ -2305,6 +2408,7 @@ pub mod types {
                     });
                 self
             }
+            ///Number of users in the group, as counted by the vendor.
             pub fn user_count<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::groups_core::Count>>,
@@ -2355,6 +2459,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`UserGroupRefWrite`](super::UserGroupRefWrite).
         #[derive(Clone, Debug)]
         pub struct UserGroupRefWrite {
             uid: ::std::result::Result<::groups_core::GroupId, ::std::string::String>,
@@ -2367,6 +2472,7 @@ pub mod types {
             }
         }
         impl UserGroupRefWrite {
+            ///Identifier of the group.
             pub fn uid<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::groups_core::GroupId>,
@@ -2393,6 +2499,7 @@ pub mod types {
                 Self { uid: Ok(value.uid) }
             }
         }
+        /// Builder of [`UserGroupUpdate`](super::UserGroupUpdate).
         #[derive(Clone, Debug)]
         pub struct UserGroupUpdate {
             description: ::std::result::Result<
@@ -2422,6 +2529,7 @@ pub mod types {
             }
         }
         impl UserGroupUpdate {
+            ///Free text about the group.
             pub fn description<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2434,6 +2542,7 @@ pub mod types {
                     });
                 self
             }
+            ///Quota of API calls of the group on the domain.
             pub fn explore_limits<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<super::ExploreLimits>>,
@@ -2448,6 +2557,7 @@ pub mod types {
                     });
                 self
             }
+            ///All the permissions that everybody in the group is to have. An empty list is sent as such.
             pub fn permissions<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -2464,6 +2574,7 @@ pub mod types {
                     });
                 self
             }
+            ///Name of the group for people.
             pub fn title<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -2500,6 +2611,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`UserPage`](super::UserPage).
         #[derive(Clone, Debug)]
         pub struct UserPage {
             next: ::std::result::Result<
@@ -2530,6 +2642,7 @@ pub mod types {
             }
         }
         impl UserPage {
+            ///Link to the next page, or null on the last one. Do not send the key to its host without a check: take the values from its query instead.
             pub fn next<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2542,6 +2655,7 @@ pub mod types {
                     });
                 self
             }
+            ///Link to the page before, or null on the first one.
             pub fn previous<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2554,6 +2668,7 @@ pub mod types {
                     });
                 self
             }
+            ///Users on this page. A page without a list is no proof that there are no users.
             pub fn results<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -2568,6 +2683,7 @@ pub mod types {
                     });
                 self
             }
+            ///Number of users that match, on all pages together.
             pub fn total_count<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::groups_core::Count>>,
@@ -2604,6 +2720,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`UserUpdate`](super::UserUpdate).
         #[derive(Clone, Debug)]
         pub struct UserUpdate {
             email: ::std::result::Result<::std::string::String, ::std::string::String>,
@@ -2648,6 +2765,7 @@ pub mod types {
             }
         }
         impl UserUpdate {
+            ///E-mail address. The vendor requires it on every update; send the one that the user has.
             pub fn email<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -2660,6 +2778,7 @@ pub mod types {
                     });
                 self
             }
+            ///Quota of API calls of the user on the domain.
             pub fn explore_limits<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<super::ExploreLimits>>,
@@ -2674,6 +2793,7 @@ pub mod types {
                     });
                 self
             }
+            ///First name.
             pub fn first_name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2686,6 +2806,7 @@ pub mod types {
                     });
                 self
             }
+            ///All the groups that the user is to be in. An empty list is sent as such. Whether groups that are not listed are left is not documented.
             pub fn groups<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -2700,6 +2821,7 @@ pub mod types {
                     });
                 self
             }
+            ///Last name.
             pub fn last_name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -2712,6 +2834,7 @@ pub mod types {
                     });
                 self
             }
+            ///All the permissions that the user is to have directly, not through a group. An empty list is sent as such.
             pub fn permissions<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -2728,6 +2851,7 @@ pub mod types {
                     });
                 self
             }
+            ///Name that identifies the user. What a name other than that of the path does is not documented.
             pub fn username<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -3328,6 +3452,7 @@ pub mod builder {
         sort: Result<Option<types::GroupSort>, String>,
     }
     impl<'a> ListUserGroups<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -3401,6 +3526,10 @@ pub mod builder {
             self
         }
         ///Sends a `GET` request to `/groups/`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<ResponseValue<types::UserGroupPage>, Error<types::Error>> {
@@ -3469,6 +3598,7 @@ pub mod builder {
         body: Result<types::builder::UserGroupCreate, String>,
     }
     impl<'a> CreateUserGroup<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -3491,6 +3621,7 @@ pub mod builder {
                 });
             self
         }
+        /// Changes the body that is set so far.
         pub fn body_map<F>(mut self, f: F) -> Self
         where
             F: std::ops::FnOnce(
@@ -3501,6 +3632,10 @@ pub mod builder {
             self
         }
         ///Sends a `POST` request to `/groups/`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<ResponseValue<types::UserGroup>, Error<types::Error>> {
@@ -3567,6 +3702,7 @@ pub mod builder {
         group_uid: Result<::groups_core::GroupId, String>,
     }
     impl<'a> RetrieveUserGroup<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -3585,6 +3721,10 @@ pub mod builder {
             self
         }
         ///Sends a `GET` request to `/groups/{group_uid}/`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<ResponseValue<types::UserGroup>, Error<types::Error>> {
@@ -3649,6 +3789,7 @@ pub mod builder {
         body: Result<types::builder::UserGroupUpdate, String>,
     }
     impl<'a> UpdateUserGroup<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -3683,6 +3824,7 @@ pub mod builder {
                 });
             self
         }
+        /// Changes the body that is set so far.
         pub fn body_map<F>(mut self, f: F) -> Self
         where
             F: std::ops::FnOnce(
@@ -3693,6 +3835,10 @@ pub mod builder {
             self
         }
         ///Sends a `PUT` request to `/groups/{group_uid}/`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<ResponseValue<types::UserGroup>, Error<types::Error>> {
@@ -3762,6 +3908,7 @@ pub mod builder {
         group_uid: Result<::groups_core::GroupId, String>,
     }
     impl<'a> DeleteUserGroup<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -3780,6 +3927,10 @@ pub mod builder {
             self
         }
         ///Sends a `DELETE` request to `/groups/{group_uid}/`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(self) -> Result<ResponseValue<()>, Error<types::Error>> {
             let Self { client, group_uid } = self;
             let group_uid = group_uid.map_err(Error::InvalidRequest)?;
@@ -3843,6 +3994,7 @@ pub mod builder {
         offset: Result<Option<u64>, String>,
     }
     impl<'a> ListUsersOfAUserGroup<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -3887,6 +4039,10 @@ pub mod builder {
             self
         }
         ///Sends a `GET` request to `/groups/{group_uid}/users/`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<ResponseValue<types::UserPage>, Error<types::Error>> {
@@ -3956,6 +4112,7 @@ pub mod builder {
         body: Result<types::builder::RelatedUserWrite, String>,
     }
     impl<'a> AddUserToUserGroup<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -3990,6 +4147,7 @@ pub mod builder {
                 });
             self
         }
+        /// Changes the body that is set so far.
         pub fn body_map<F>(mut self, f: F) -> Self
         where
             F: std::ops::FnOnce(
@@ -4000,6 +4158,10 @@ pub mod builder {
             self
         }
         ///Sends a `POST` request to `/groups/{group_uid}/users/`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<ResponseValue<types::User>, Error<types::Error>> {
@@ -4078,6 +4240,7 @@ pub mod builder {
         body: Result<types::RelatedUserBatch, String>,
     }
     impl<'a> BatchAddUsersToUserGroup<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -4106,6 +4269,10 @@ pub mod builder {
             self
         }
         ///Sends a `POST` request to `/groups/{group_uid}/users/batch/`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<ResponseValue<types::BatchResult>, Error<types::Error>> {
@@ -4173,6 +4340,7 @@ pub mod builder {
         username: Result<::groups_core::Username, String>,
     }
     impl<'a> DeleteUserOfAUserGroup<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -4203,6 +4371,10 @@ pub mod builder {
             self
         }
         ///Sends a `DELETE` request to `/groups/{group_uid}/users/{username}/`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(self) -> Result<ResponseValue<()>, Error<types::Error>> {
             let Self { client, group_uid, username } = self;
             let group_uid = group_uid.map_err(Error::InvalidRequest)?;
@@ -4277,6 +4449,7 @@ pub mod builder {
         sort: Result<Option<::std::vec::Vec<types::UserSort>>, String>,
     }
     impl<'a> GetUsers<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -4365,6 +4538,10 @@ pub mod builder {
             self
         }
         ///Sends a `GET` request to `/users/`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<ResponseValue<types::UserPage>, Error<types::Error>> {
@@ -4449,6 +4626,7 @@ pub mod builder {
         expand: Result<Option<::std::string::String>, String>,
     }
     impl<'a> GetUser<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -4480,6 +4658,10 @@ pub mod builder {
             self
         }
         ///Sends a `GET` request to `/users/{username}/`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<ResponseValue<types::User>, Error<types::Error>> {
@@ -4546,6 +4728,7 @@ pub mod builder {
         body: Result<types::builder::UserUpdate, String>,
     }
     impl<'a> UpdateUser<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -4578,6 +4761,7 @@ pub mod builder {
                 });
             self
         }
+        /// Changes the body that is set so far.
         pub fn body_map<F>(mut self, f: F) -> Self
         where
             F: std::ops::FnOnce(
@@ -4588,6 +4772,10 @@ pub mod builder {
             self
         }
         ///Sends a `PUT` request to `/users/{username}/`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<ResponseValue<types::User>, Error<types::Error>> {

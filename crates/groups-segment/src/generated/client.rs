@@ -29,6 +29,7 @@ pub mod types {
         pub role_name: ::std::string::String,
     }
     impl AccessPermissionV1 {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::AccessPermissionV1 {
             Default::default()
         }
@@ -47,6 +48,7 @@ pub mod types {
         pub data: AddPermissionsToUserV1Output,
     }
     impl AddPermissionsToUser200Response {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::AddPermissionsToUser200Response {
             Default::default()
         }
@@ -65,6 +67,7 @@ pub mod types {
         pub data: AddPermissionsToUserGroupV1Output,
     }
     impl AddPermissionsToUserGroup200Response {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::AddPermissionsToUserGroup200Response {
             Default::default()
         }
@@ -83,6 +86,7 @@ pub mod types {
         pub permissions: ::std::vec::Vec<PermissionInputV1>,
     }
     impl AddPermissionsToUserGroupV1Input {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::AddPermissionsToUserGroupV1Input {
             Default::default()
         }
@@ -101,6 +105,7 @@ pub mod types {
         pub permissions: ::std::vec::Vec<AccessPermissionV1>,
     }
     impl AddPermissionsToUserGroupV1Output {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::AddPermissionsToUserGroupV1Output {
             Default::default()
         }
@@ -119,6 +124,7 @@ pub mod types {
         pub permissions: ::std::vec::Vec<PermissionInputV1>,
     }
     impl AddPermissionsToUserV1Input {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::AddPermissionsToUserV1Input {
             Default::default()
         }
@@ -137,6 +143,7 @@ pub mod types {
         pub permissions: ::std::vec::Vec<AccessPermissionV1>,
     }
     impl AddPermissionsToUserV1Output {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::AddPermissionsToUserV1Output {
             Default::default()
         }
@@ -155,6 +162,7 @@ pub mod types {
         pub data: AddUsersToUserGroupV1Output,
     }
     impl AddUsersToUserGroup200Response {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::AddUsersToUserGroup200Response {
             Default::default()
         }
@@ -173,6 +181,7 @@ pub mod types {
         pub emails: ::std::vec::Vec<::std::string::String>,
     }
     impl AddUsersToUserGroupV1Input {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::AddUsersToUserGroupV1Input {
             Default::default()
         }
@@ -192,6 +201,7 @@ pub mod types {
         pub user_group: UserGroupV1,
     }
     impl AddUsersToUserGroupV1Output {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::AddUsersToUserGroupV1Output {
             Default::default()
         }
@@ -215,6 +225,7 @@ pub mod types {
         pub value: ::std::string::String,
     }
     impl AllowedLabelBeta {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::AllowedLabelBeta {
             Default::default()
         }
@@ -233,6 +244,7 @@ pub mod types {
         pub data: CreateInvitesV1Output,
     }
     impl CreateInvites201Response {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::CreateInvites201Response {
             Default::default()
         }
@@ -251,6 +263,7 @@ pub mod types {
         pub invites: ::std::vec::Vec<InviteV1>,
     }
     impl CreateInvitesV1Input {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::CreateInvitesV1Input {
             Default::default()
         }
@@ -269,6 +282,7 @@ pub mod types {
         pub emails: ::std::vec::Vec<::std::string::String>,
     }
     impl CreateInvitesV1Output {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::CreateInvitesV1Output {
             Default::default()
         }
@@ -287,6 +301,7 @@ pub mod types {
         pub data: CreateUserGroupV1Output,
     }
     impl CreateUserGroup200Response {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::CreateUserGroup200Response {
             Default::default()
         }
@@ -305,6 +320,7 @@ pub mod types {
         pub name: ::std::string::String,
     }
     impl CreateUserGroupV1Input {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::CreateUserGroupV1Input {
             Default::default()
         }
@@ -324,6 +340,7 @@ pub mod types {
         pub user_group: UserGroupV1,
     }
     impl CreateUserGroupV1Output {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::CreateUserGroupV1Output {
             Default::default()
         }
@@ -342,6 +359,7 @@ pub mod types {
         pub data: DeleteInvitesV1Output,
     }
     impl DeleteInvites200Response {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::DeleteInvites200Response {
             Default::default()
         }
@@ -360,6 +378,7 @@ pub mod types {
         pub status: crate::generated::enums::OperationStatus,
     }
     impl DeleteInvitesV1Output {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::DeleteInvitesV1Output {
             Default::default()
         }
@@ -378,6 +397,7 @@ pub mod types {
         pub data: DeleteUserGroupV1Output,
     }
     impl DeleteUserGroup200Response {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::DeleteUserGroup200Response {
             Default::default()
         }
@@ -396,6 +416,7 @@ pub mod types {
         pub status: crate::generated::enums::OperationStatus,
     }
     impl DeleteUserGroupV1Output {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::DeleteUserGroupV1Output {
             Default::default()
         }
@@ -414,6 +435,7 @@ pub mod types {
         pub data: GetUserV1Output,
     }
     impl GetUser200Response {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::GetUser200Response {
             Default::default()
         }
@@ -432,6 +454,7 @@ pub mod types {
         pub data: GetUserGroupV1Output,
     }
     impl GetUserGroup200Response {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::GetUserGroup200Response {
             Default::default()
         }
@@ -451,6 +474,7 @@ pub mod types {
         pub user_group: UserGroupV1,
     }
     impl GetUserGroupV1Output {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::GetUserGroupV1Output {
             Default::default()
         }
@@ -469,6 +493,7 @@ pub mod types {
         pub user: UserV1,
     }
     impl GetUserV1Output {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::GetUserV1Output {
             Default::default()
         }
@@ -494,6 +519,7 @@ pub mod types {
         pub role_id: ::std::string::String,
     }
     impl InvitePermissionV1 {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::InvitePermissionV1 {
             Default::default()
         }
@@ -515,6 +541,7 @@ pub mod types {
         pub permissions: ::std::option::Option<::std::vec::Vec<InvitePermissionV1>>,
     }
     impl InviteV1 {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::InviteV1 {
             Default::default()
         }
@@ -533,6 +560,7 @@ pub mod types {
         pub data: ListInvitesV1Output,
     }
     impl ListInvites200Response {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ListInvites200Response {
             Default::default()
         }
@@ -551,6 +579,7 @@ pub mod types {
         pub data: ListInvitesFromUserGroupV1Output,
     }
     impl ListInvitesFromUserGroup200Response {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ListInvitesFromUserGroup200Response {
             Default::default()
         }
@@ -572,6 +601,7 @@ pub mod types {
         pub pagination: ::std::option::Option<PaginationOutput>,
     }
     impl ListInvitesFromUserGroupV1Output {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ListInvitesFromUserGroupV1Output {
             Default::default()
         }
@@ -593,6 +623,7 @@ pub mod types {
         pub pagination: ::std::option::Option<PaginationOutput>,
     }
     impl ListInvitesV1Output {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ListInvitesV1Output {
             Default::default()
         }
@@ -611,6 +642,7 @@ pub mod types {
         pub data: ListRolesV1Output,
     }
     impl ListRoles200Response {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ListRoles200Response {
             Default::default()
         }
@@ -632,6 +664,7 @@ pub mod types {
         pub roles: ::std::vec::Vec<RoleV1>,
     }
     impl ListRolesV1Output {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ListRolesV1Output {
             Default::default()
         }
@@ -650,6 +683,7 @@ pub mod types {
         pub data: ListUserGroupsV1Output,
     }
     impl ListUserGroups200Response {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ListUserGroups200Response {
             Default::default()
         }
@@ -668,6 +702,7 @@ pub mod types {
         pub data: ListUserGroupsFromUserV1Output,
     }
     impl ListUserGroupsFromUser200Response {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ListUserGroupsFromUser200Response {
             Default::default()
         }
@@ -689,6 +724,7 @@ pub mod types {
         pub pagination: ::std::option::Option<PaginationOutput>,
     }
     impl ListUserGroupsFromUserV1Output {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ListUserGroupsFromUserV1Output {
             Default::default()
         }
@@ -711,6 +747,7 @@ pub mod types {
         pub user_groups: ::std::vec::Vec<UserGroupV1>,
     }
     impl ListUserGroupsV1Output {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ListUserGroupsV1Output {
             Default::default()
         }
@@ -729,6 +766,7 @@ pub mod types {
         pub data: ListUsersV1Output,
     }
     impl ListUsers200Response {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ListUsers200Response {
             Default::default()
         }
@@ -747,6 +785,7 @@ pub mod types {
         pub data: ListUsersFromUserGroupV1Output,
     }
     impl ListUsersFromUserGroup200Response {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ListUsersFromUserGroup200Response {
             Default::default()
         }
@@ -768,6 +807,7 @@ pub mod types {
         pub users: ::std::vec::Vec<MinimalUserV1>,
     }
     impl ListUsersFromUserGroupV1Output {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ListUsersFromUserGroupV1Output {
             Default::default()
         }
@@ -789,6 +829,7 @@ pub mod types {
         pub users: ::std::vec::Vec<UserV1>,
     }
     impl ListUsersV1Output {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ListUsersV1Output {
             Default::default()
         }
@@ -809,6 +850,7 @@ pub mod types {
         pub name: ::std::string::String,
     }
     impl MinimalUserGroupV1 {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::MinimalUserGroupV1 {
             Default::default()
         }
@@ -831,6 +873,7 @@ pub mod types {
         pub name: ::std::string::String,
     }
     impl MinimalUserV1 {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::MinimalUserV1 {
             Default::default()
         }
@@ -863,6 +906,7 @@ pub mod types {
         pub total_entries: ::std::option::Option<::groups_core::Count>,
     }
     impl PaginationOutput {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::PaginationOutput {
             Default::default()
         }
@@ -884,6 +928,7 @@ pub mod types {
         pub role_id: ::std::string::String,
     }
     impl PermissionInputV1 {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::PermissionInputV1 {
             Default::default()
         }
@@ -908,6 +953,7 @@ pub mod types {
         pub type_: crate::generated::enums::ResourceType,
     }
     impl PermissionResourceV1 {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::PermissionResourceV1 {
             Default::default()
         }
@@ -936,6 +982,7 @@ pub mod types {
         pub role_name: ::std::string::String,
     }
     impl PermissionV1 {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::PermissionV1 {
             Default::default()
         }
@@ -954,6 +1001,7 @@ pub mod types {
         pub data: RemoveUsersFromUserGroupV1Output,
     }
     impl RemoveUsersFromUserGroup200Response {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::RemoveUsersFromUserGroup200Response {
             Default::default()
         }
@@ -972,6 +1020,7 @@ pub mod types {
         pub status: crate::generated::enums::OperationStatus,
     }
     impl RemoveUsersFromUserGroupV1Output {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::RemoveUsersFromUserGroupV1Output {
             Default::default()
         }
@@ -990,6 +1039,7 @@ pub mod types {
         pub data: ReplacePermissionsForUserV1Output,
     }
     impl ReplacePermissionsForUser200Response {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ReplacePermissionsForUser200Response {
             Default::default()
         }
@@ -1008,6 +1058,7 @@ pub mod types {
         pub data: ReplacePermissionsForUserGroupV1Output,
     }
     impl ReplacePermissionsForUserGroup200Response {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ReplacePermissionsForUserGroup200Response {
             Default::default()
         }
@@ -1026,6 +1077,7 @@ pub mod types {
         pub permissions: ::std::vec::Vec<PermissionInputV1>,
     }
     impl ReplacePermissionsForUserGroupV1Input {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ReplacePermissionsForUserGroupV1Input {
             Default::default()
         }
@@ -1044,6 +1096,7 @@ pub mod types {
         pub permissions: ::std::vec::Vec<AccessPermissionV1>,
     }
     impl ReplacePermissionsForUserGroupV1Output {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ReplacePermissionsForUserGroupV1Output {
             Default::default()
         }
@@ -1062,6 +1115,7 @@ pub mod types {
         pub permissions: ::std::vec::Vec<PermissionInputV1>,
     }
     impl ReplacePermissionsForUserV1Input {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ReplacePermissionsForUserV1Input {
             Default::default()
         }
@@ -1080,6 +1134,7 @@ pub mod types {
         pub permissions: ::std::vec::Vec<AccessPermissionV1>,
     }
     impl ReplacePermissionsForUserV1Output {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ReplacePermissionsForUserV1Output {
             Default::default()
         }
@@ -1098,6 +1153,7 @@ pub mod types {
         pub data: ReplaceUsersInUserGroupV1Output,
     }
     impl ReplaceUsersInUserGroup200Response {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ReplaceUsersInUserGroup200Response {
             Default::default()
         }
@@ -1116,6 +1172,7 @@ pub mod types {
         pub emails: ::std::vec::Vec<::std::string::String>,
     }
     impl ReplaceUsersInUserGroupV1Input {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ReplaceUsersInUserGroupV1Input {
             Default::default()
         }
@@ -1135,6 +1192,7 @@ pub mod types {
         pub user_group: UserGroupV1,
     }
     impl ReplaceUsersInUserGroupV1Output {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ReplaceUsersInUserGroupV1Output {
             Default::default()
         }
@@ -1167,6 +1225,7 @@ pub mod types {
         pub type_: ::std::option::Option<::std::string::String>,
     }
     impl RequestError {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::RequestError {
             Default::default()
         }
@@ -1187,6 +1246,7 @@ pub mod types {
         pub errors: ::std::option::Option<::std::vec::Vec<RequestError>>,
     }
     impl RequestErrorEnvelope {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::RequestErrorEnvelope {
             Default::default()
         }
@@ -1208,6 +1268,7 @@ pub mod types {
         pub type_: crate::generated::enums::ResourceType,
     }
     impl ResourceV1 {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::ResourceV1 {
             Default::default()
         }
@@ -1231,6 +1292,7 @@ pub mod types {
         pub name: ::std::string::String,
     }
     impl RoleV1 {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::RoleV1 {
             Default::default()
         }
@@ -1249,6 +1311,7 @@ pub mod types {
         pub data: UpdateUserGroupV1Output,
     }
     impl UpdateUserGroup200Response {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::UpdateUserGroup200Response {
             Default::default()
         }
@@ -1267,6 +1330,7 @@ pub mod types {
         pub name: ::std::string::String,
     }
     impl UpdateUserGroupV1Input {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::UpdateUserGroupV1Input {
             Default::default()
         }
@@ -1286,6 +1350,7 @@ pub mod types {
         pub user_group: UserGroupV1,
     }
     impl UpdateUserGroupV1Output {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::UpdateUserGroupV1Output {
             Default::default()
         }
@@ -1315,6 +1380,7 @@ pub mod types {
         pub permissions: ::std::option::Option<::std::vec::Vec<PermissionV1>>,
     }
     impl UserGroupV1 {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::UserGroupV1 {
             Default::default()
         }
@@ -1340,12 +1406,14 @@ pub mod types {
         pub permissions: ::std::option::Option<::std::vec::Vec<PermissionV1>>,
     }
     impl UserV1 {
+        /// A builder that has no field yet.
         pub fn builder() -> builder::UserV1 {
             Default::default()
         }
     }
     /// Types for composing complex structures.
     pub mod builder {
+        /// Builder of [`AccessPermissionV1`](super::AccessPermissionV1).
         #[derive(Clone, Debug)]
         pub struct AccessPermissionV1 {
             resources: ::std::result::Result<
@@ -1368,6 +1436,7 @@ pub mod types {
             }
         }
         impl AccessPermissionV1 {
+            ///Resources that the role applies to.
             pub fn resources<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<super::PermissionResourceV1>>,
@@ -1380,6 +1449,7 @@ pub mod types {
                     });
                 self
             }
+            ///Identifier of the role.
             pub fn role_id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -1392,6 +1462,7 @@ pub mod types {
                     });
                 self
             }
+            ///Name of the role.
             pub fn role_name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -1426,6 +1497,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`AddPermissionsToUser200Response`](super::AddPermissionsToUser200Response).
         #[derive(Clone, Debug)]
         pub struct AddPermissionsToUser200Response {
             data: ::std::result::Result<
@@ -1441,6 +1513,7 @@ pub mod types {
             }
         }
         impl AddPermissionsToUser200Response {
+            ///The result.
             pub fn data<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::AddPermissionsToUserV1Output>,
@@ -1469,6 +1542,7 @@ pub mod types {
                 Self { data: Ok(value.data) }
             }
         }
+        /// Builder of [`AddPermissionsToUserGroup200Response`](super::AddPermissionsToUserGroup200Response).
         #[derive(Clone, Debug)]
         pub struct AddPermissionsToUserGroup200Response {
             data: ::std::result::Result<
@@ -1484,6 +1558,7 @@ pub mod types {
             }
         }
         impl AddPermissionsToUserGroup200Response {
+            ///The result.
             pub fn data<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::AddPermissionsToUserGroupV1Output>,
@@ -1512,6 +1587,7 @@ pub mod types {
                 Self { data: Ok(value.data) }
             }
         }
+        /// Builder of [`AddPermissionsToUserGroupV1Input`](super::AddPermissionsToUserGroupV1Input).
         #[derive(Clone, Debug)]
         pub struct AddPermissionsToUserGroupV1Input {
             permissions: ::std::result::Result<
@@ -1527,6 +1603,7 @@ pub mod types {
             }
         }
         impl AddPermissionsToUserGroupV1Input {
+            ///The permissions to add.
             pub fn permissions<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<super::PermissionInputV1>>,
@@ -1559,6 +1636,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`AddPermissionsToUserGroupV1Output`](super::AddPermissionsToUserGroupV1Output).
         #[derive(Clone, Debug)]
         pub struct AddPermissionsToUserGroupV1Output {
             permissions: ::std::result::Result<
@@ -1574,6 +1652,7 @@ pub mod types {
             }
         }
         impl AddPermissionsToUserGroupV1Output {
+            ///All permissions that the group has after the call.
             pub fn permissions<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<super::AccessPermissionV1>>,
@@ -1606,6 +1685,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`AddPermissionsToUserV1Input`](super::AddPermissionsToUserV1Input).
         #[derive(Clone, Debug)]
         pub struct AddPermissionsToUserV1Input {
             permissions: ::std::result::Result<
@@ -1621,6 +1701,7 @@ pub mod types {
             }
         }
         impl AddPermissionsToUserV1Input {
+            ///The permissions to add.
             pub fn permissions<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<super::PermissionInputV1>>,
@@ -1653,6 +1734,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`AddPermissionsToUserV1Output`](super::AddPermissionsToUserV1Output).
         #[derive(Clone, Debug)]
         pub struct AddPermissionsToUserV1Output {
             permissions: ::std::result::Result<
@@ -1668,6 +1750,7 @@ pub mod types {
             }
         }
         impl AddPermissionsToUserV1Output {
+            ///All permissions that the user has after the call.
             pub fn permissions<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<super::AccessPermissionV1>>,
@@ -1700,6 +1783,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`AddUsersToUserGroup200Response`](super::AddUsersToUserGroup200Response).
         #[derive(Clone, Debug)]
         pub struct AddUsersToUserGroup200Response {
             data: ::std::result::Result<
@@ -1715,6 +1799,7 @@ pub mod types {
             }
         }
         impl AddUsersToUserGroup200Response {
+            ///The result.
             pub fn data<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::AddUsersToUserGroupV1Output>,
@@ -1743,6 +1828,7 @@ pub mod types {
                 Self { data: Ok(value.data) }
             }
         }
+        /// Builder of [`AddUsersToUserGroupV1Input`](super::AddUsersToUserGroupV1Input).
         #[derive(Clone, Debug)]
         pub struct AddUsersToUserGroupV1Input {
             emails: ::std::result::Result<
@@ -1758,6 +1844,7 @@ pub mod types {
             }
         }
         impl AddUsersToUserGroupV1Input {
+            ///Addresses of users of the workspace and of pending invites.
             pub fn emails<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
@@ -1786,6 +1873,7 @@ pub mod types {
                 Self { emails: Ok(value.emails) }
             }
         }
+        /// Builder of [`AddUsersToUserGroupV1Output`](super::AddUsersToUserGroupV1Output).
         #[derive(Clone, Debug)]
         pub struct AddUsersToUserGroupV1Output {
             user_group: ::std::result::Result<super::UserGroupV1, ::std::string::String>,
@@ -1798,6 +1886,7 @@ pub mod types {
             }
         }
         impl AddUsersToUserGroupV1Output {
+            ///The group after the call, without a result for each address.
             pub fn user_group<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::UserGroupV1>,
@@ -1830,6 +1919,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`AllowedLabelBeta`](super::AllowedLabelBeta).
         #[derive(Clone, Debug)]
         pub struct AllowedLabelBeta {
             description: ::std::result::Result<
@@ -1849,6 +1939,7 @@ pub mod types {
             }
         }
         impl AllowedLabelBeta {
+            ///Free text about the label.
             pub fn description<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -1861,6 +1952,7 @@ pub mod types {
                     });
                 self
             }
+            ///Key of the label.
             pub fn key<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -1873,6 +1965,7 @@ pub mod types {
                     });
                 self
             }
+            ///Value of the label.
             pub fn value<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -1907,6 +2000,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`CreateInvites201Response`](super::CreateInvites201Response).
         #[derive(Clone, Debug)]
         pub struct CreateInvites201Response {
             data: ::std::result::Result<
@@ -1922,6 +2016,7 @@ pub mod types {
             }
         }
         impl CreateInvites201Response {
+            ///The result.
             pub fn data<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::CreateInvitesV1Output>,
@@ -1950,6 +2045,7 @@ pub mod types {
                 Self { data: Ok(value.data) }
             }
         }
+        /// Builder of [`CreateInvitesV1Input`](super::CreateInvitesV1Input).
         #[derive(Clone, Debug)]
         pub struct CreateInvitesV1Input {
             invites: ::std::result::Result<
@@ -1965,6 +2061,7 @@ pub mod types {
             }
         }
         impl CreateInvitesV1Input {
+            ///The people to invite, one entry for each.
             pub fn invites<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<super::InviteV1>>,
@@ -1992,6 +2089,7 @@ pub mod types {
                 Self { invites: Ok(value.invites) }
             }
         }
+        /// Builder of [`CreateInvitesV1Output`](super::CreateInvitesV1Output).
         #[derive(Clone, Debug)]
         pub struct CreateInvitesV1Output {
             emails: ::std::result::Result<
@@ -2007,6 +2105,7 @@ pub mod types {
             }
         }
         impl CreateInvitesV1Output {
+            ///Addresses of the invited people. Compare them with those of the request.
             pub fn emails<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
@@ -2035,6 +2134,7 @@ pub mod types {
                 Self { emails: Ok(value.emails) }
             }
         }
+        /// Builder of [`CreateUserGroup200Response`](super::CreateUserGroup200Response).
         #[derive(Clone, Debug)]
         pub struct CreateUserGroup200Response {
             data: ::std::result::Result<
@@ -2050,6 +2150,7 @@ pub mod types {
             }
         }
         impl CreateUserGroup200Response {
+            ///The result.
             pub fn data<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::CreateUserGroupV1Output>,
@@ -2078,6 +2179,7 @@ pub mod types {
                 Self { data: Ok(value.data) }
             }
         }
+        /// Builder of [`CreateUserGroupV1Input`](super::CreateUserGroupV1Input).
         #[derive(Clone, Debug)]
         pub struct CreateUserGroupV1Input {
             name: ::std::result::Result<::std::string::String, ::std::string::String>,
@@ -2090,6 +2192,7 @@ pub mod types {
             }
         }
         impl CreateUserGroupV1Input {
+            ///Name of the group. Its greatest length, and whether two groups can share it, are not documented.
             pub fn name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -2118,6 +2221,7 @@ pub mod types {
                 Self { name: Ok(value.name) }
             }
         }
+        /// Builder of [`CreateUserGroupV1Output`](super::CreateUserGroupV1Output).
         #[derive(Clone, Debug)]
         pub struct CreateUserGroupV1Output {
             user_group: ::std::result::Result<super::UserGroupV1, ::std::string::String>,
@@ -2130,6 +2234,7 @@ pub mod types {
             }
         }
         impl CreateUserGroupV1Output {
+            ///The new group.
             pub fn user_group<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::UserGroupV1>,
@@ -2162,6 +2267,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`DeleteInvites200Response`](super::DeleteInvites200Response).
         #[derive(Clone, Debug)]
         pub struct DeleteInvites200Response {
             data: ::std::result::Result<
@@ -2177,6 +2283,7 @@ pub mod types {
             }
         }
         impl DeleteInvites200Response {
+            ///The result.
             pub fn data<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::DeleteInvitesV1Output>,
@@ -2205,6 +2312,7 @@ pub mod types {
                 Self { data: Ok(value.data) }
             }
         }
+        /// Builder of [`DeleteInvitesV1Output`](super::DeleteInvitesV1Output).
         #[derive(Clone, Debug)]
         pub struct DeleteInvitesV1Output {
             status: ::std::result::Result<
@@ -2220,6 +2328,7 @@ pub mod types {
             }
         }
         impl DeleteInvitesV1Output {
+            ///Outcome of the call as a whole, without a result for each address.
             pub fn status<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<crate::generated::enums::OperationStatus>,
@@ -2248,6 +2357,7 @@ pub mod types {
                 Self { status: Ok(value.status) }
             }
         }
+        /// Builder of [`DeleteUserGroup200Response`](super::DeleteUserGroup200Response).
         #[derive(Clone, Debug)]
         pub struct DeleteUserGroup200Response {
             data: ::std::result::Result<
@@ -2263,6 +2373,7 @@ pub mod types {
             }
         }
         impl DeleteUserGroup200Response {
+            ///The result.
             pub fn data<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::DeleteUserGroupV1Output>,
@@ -2291,6 +2402,7 @@ pub mod types {
                 Self { data: Ok(value.data) }
             }
         }
+        /// Builder of [`DeleteUserGroupV1Output`](super::DeleteUserGroupV1Output).
         #[derive(Clone, Debug)]
         pub struct DeleteUserGroupV1Output {
             status: ::std::result::Result<
@@ -2306,6 +2418,7 @@ pub mod types {
             }
         }
         impl DeleteUserGroupV1Output {
+            ///Outcome of the call.
             pub fn status<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<crate::generated::enums::OperationStatus>,
@@ -2334,6 +2447,7 @@ pub mod types {
                 Self { status: Ok(value.status) }
             }
         }
+        /// Builder of [`GetUser200Response`](super::GetUser200Response).
         #[derive(Clone, Debug)]
         pub struct GetUser200Response {
             data: ::std::result::Result<super::GetUserV1Output, ::std::string::String>,
@@ -2346,6 +2460,7 @@ pub mod types {
             }
         }
         impl GetUser200Response {
+            ///The result.
             pub fn data<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::GetUserV1Output>,
@@ -2372,6 +2487,7 @@ pub mod types {
                 Self { data: Ok(value.data) }
             }
         }
+        /// Builder of [`GetUserGroup200Response`](super::GetUserGroup200Response).
         #[derive(Clone, Debug)]
         pub struct GetUserGroup200Response {
             data: ::std::result::Result<
@@ -2387,6 +2503,7 @@ pub mod types {
             }
         }
         impl GetUserGroup200Response {
+            ///The result.
             pub fn data<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::GetUserGroupV1Output>,
@@ -2415,6 +2532,7 @@ pub mod types {
                 Self { data: Ok(value.data) }
             }
         }
+        /// Builder of [`GetUserGroupV1Output`](super::GetUserGroupV1Output).
         #[derive(Clone, Debug)]
         pub struct GetUserGroupV1Output {
             user_group: ::std::result::Result<super::UserGroupV1, ::std::string::String>,
@@ -2427,6 +2545,7 @@ pub mod types {
             }
         }
         impl GetUserGroupV1Output {
+            ///The group.
             pub fn user_group<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::UserGroupV1>,
@@ -2458,6 +2577,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`GetUserV1Output`](super::GetUserV1Output).
         #[derive(Clone, Debug)]
         pub struct GetUserV1Output {
             user: ::std::result::Result<super::UserV1, ::std::string::String>,
@@ -2470,6 +2590,7 @@ pub mod types {
             }
         }
         impl GetUserV1Output {
+            ///The user.
             pub fn user<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::UserV1>,
@@ -2496,6 +2617,7 @@ pub mod types {
                 Self { user: Ok(value.user) }
             }
         }
+        /// Builder of [`InvitePermissionV1`](super::InvitePermissionV1).
         #[derive(Clone, Debug)]
         pub struct InvitePermissionV1 {
             labels: ::std::result::Result<
@@ -2518,6 +2640,7 @@ pub mod types {
             }
         }
         impl InvitePermissionV1 {
+            ///Labels that decide which resources the role applies to.
             pub fn labels<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -2532,6 +2655,7 @@ pub mod types {
                     });
                 self
             }
+            ///Resources that the role applies to. Name them: where the role applies without them is not documented.
             pub fn resources<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -2546,6 +2670,7 @@ pub mod types {
                     });
                 self
             }
+            ///Identifier of the role.
             pub fn role_id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -2580,6 +2705,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`InviteV1`](super::InviteV1).
         #[derive(Clone, Debug)]
         pub struct InviteV1 {
             email: ::std::result::Result<::std::string::String, ::std::string::String>,
@@ -2597,6 +2723,7 @@ pub mod types {
             }
         }
         impl InviteV1 {
+            ///Address that the invite is sent to.
             pub fn email<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -2609,6 +2736,7 @@ pub mod types {
                     });
                 self
             }
+            ///Permissions that the person is to have once they accept. What the vendor grants where the list is left out or empty is not documented.
             pub fn permissions<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -2643,6 +2771,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`ListInvites200Response`](super::ListInvites200Response).
         #[derive(Clone, Debug)]
         pub struct ListInvites200Response {
             data: ::std::result::Result<
@@ -2658,6 +2787,7 @@ pub mod types {
             }
         }
         impl ListInvites200Response {
+            ///The page.
             pub fn data<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::ListInvitesV1Output>,
@@ -2686,6 +2816,7 @@ pub mod types {
                 Self { data: Ok(value.data) }
             }
         }
+        /// Builder of [`ListInvitesFromUserGroup200Response`](super::ListInvitesFromUserGroup200Response).
         #[derive(Clone, Debug)]
         pub struct ListInvitesFromUserGroup200Response {
             data: ::std::result::Result<
@@ -2701,6 +2832,7 @@ pub mod types {
             }
         }
         impl ListInvitesFromUserGroup200Response {
+            ///The page.
             pub fn data<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::ListInvitesFromUserGroupV1Output>,
@@ -2729,6 +2861,7 @@ pub mod types {
                 Self { data: Ok(value.data) }
             }
         }
+        /// Builder of [`ListInvitesFromUserGroupV1Output`](super::ListInvitesFromUserGroupV1Output).
         #[derive(Clone, Debug)]
         pub struct ListInvitesFromUserGroupV1Output {
             emails: ::std::result::Result<
@@ -2749,6 +2882,7 @@ pub mod types {
             }
         }
         impl ListInvitesFromUserGroupV1Output {
+            ///Addresses of the invited people on this page.
             pub fn emails<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
@@ -2761,6 +2895,7 @@ pub mod types {
                     });
                 self
             }
+            ///Where the page stands in the list. The vendor documents it for every page; an answer without it names no next page.
             pub fn pagination<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -2797,6 +2932,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`ListInvitesV1Output`](super::ListInvitesV1Output).
         #[derive(Clone, Debug)]
         pub struct ListInvitesV1Output {
             invites: ::std::result::Result<
@@ -2817,6 +2953,7 @@ pub mod types {
             }
         }
         impl ListInvitesV1Output {
+            ///Addresses of the invited people on this page.
             pub fn invites<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
@@ -2829,6 +2966,7 @@ pub mod types {
                     });
                 self
             }
+            ///Where the page stands in the list. The vendor documents it for every page; an answer without it names no next page.
             pub fn pagination<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -2864,6 +3002,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`ListRoles200Response`](super::ListRoles200Response).
         #[derive(Clone, Debug)]
         pub struct ListRoles200Response {
             data: ::std::result::Result<super::ListRolesV1Output, ::std::string::String>,
@@ -2876,6 +3015,7 @@ pub mod types {
             }
         }
         impl ListRoles200Response {
+            ///The page.
             pub fn data<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::ListRolesV1Output>,
@@ -2903,6 +3043,7 @@ pub mod types {
                 Self { data: Ok(value.data) }
             }
         }
+        /// Builder of [`ListRolesV1Output`](super::ListRolesV1Output).
         #[derive(Clone, Debug)]
         pub struct ListRolesV1Output {
             pagination: ::std::result::Result<
@@ -2923,6 +3064,7 @@ pub mod types {
             }
         }
         impl ListRolesV1Output {
+            ///Where the page stands in the list. The vendor documents it for every page; an answer without it names no next page.
             pub fn pagination<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -2937,6 +3079,7 @@ pub mod types {
                     });
                 self
             }
+            ///Roles on this page.
             pub fn roles<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<super::RoleV1>>,
@@ -2969,6 +3112,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`ListUserGroups200Response`](super::ListUserGroups200Response).
         #[derive(Clone, Debug)]
         pub struct ListUserGroups200Response {
             data: ::std::result::Result<
@@ -2984,6 +3128,7 @@ pub mod types {
             }
         }
         impl ListUserGroups200Response {
+            ///The page.
             pub fn data<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::ListUserGroupsV1Output>,
@@ -3012,6 +3157,7 @@ pub mod types {
                 Self { data: Ok(value.data) }
             }
         }
+        /// Builder of [`ListUserGroupsFromUser200Response`](super::ListUserGroupsFromUser200Response).
         #[derive(Clone, Debug)]
         pub struct ListUserGroupsFromUser200Response {
             data: ::std::result::Result<
@@ -3027,6 +3173,7 @@ pub mod types {
             }
         }
         impl ListUserGroupsFromUser200Response {
+            ///The page.
             pub fn data<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::ListUserGroupsFromUserV1Output>,
@@ -3055,6 +3202,7 @@ pub mod types {
                 Self { data: Ok(value.data) }
             }
         }
+        /// Builder of [`ListUserGroupsFromUserV1Output`](super::ListUserGroupsFromUserV1Output).
         #[derive(Clone, Debug)]
         pub struct ListUserGroupsFromUserV1Output {
             groups: ::std::result::Result<
@@ -3075,6 +3223,7 @@ pub mod types {
             }
         }
         impl ListUserGroupsFromUserV1Output {
+            ///Groups on this page.
             pub fn groups<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<super::MinimalUserGroupV1>>,
@@ -3087,6 +3236,7 @@ pub mod types {
                     });
                 self
             }
+            ///Where the page stands in the list. The vendor documents it for every page; an answer without it names no next page.
             pub fn pagination<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -3123,6 +3273,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`ListUserGroupsV1Output`](super::ListUserGroupsV1Output).
         #[derive(Clone, Debug)]
         pub struct ListUserGroupsV1Output {
             pagination: ::std::result::Result<
@@ -3143,6 +3294,7 @@ pub mod types {
             }
         }
         impl ListUserGroupsV1Output {
+            ///Where the page stands in the list. The vendor documents it for every page; an answer without it names no next page.
             pub fn pagination<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -3157,6 +3309,7 @@ pub mod types {
                     });
                 self
             }
+            ///Groups on this page.
             pub fn user_groups<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<super::UserGroupV1>>,
@@ -3191,6 +3344,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`ListUsers200Response`](super::ListUsers200Response).
         #[derive(Clone, Debug)]
         pub struct ListUsers200Response {
             data: ::std::result::Result<super::ListUsersV1Output, ::std::string::String>,
@@ -3203,6 +3357,7 @@ pub mod types {
             }
         }
         impl ListUsers200Response {
+            ///The page.
             pub fn data<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::ListUsersV1Output>,
@@ -3230,6 +3385,7 @@ pub mod types {
                 Self { data: Ok(value.data) }
             }
         }
+        /// Builder of [`ListUsersFromUserGroup200Response`](super::ListUsersFromUserGroup200Response).
         #[derive(Clone, Debug)]
         pub struct ListUsersFromUserGroup200Response {
             data: ::std::result::Result<
@@ -3245,6 +3401,7 @@ pub mod types {
             }
         }
         impl ListUsersFromUserGroup200Response {
+            ///The page.
             pub fn data<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::ListUsersFromUserGroupV1Output>,
@@ -3273,6 +3430,7 @@ pub mod types {
                 Self { data: Ok(value.data) }
             }
         }
+        /// Builder of [`ListUsersFromUserGroupV1Output`](super::ListUsersFromUserGroupV1Output).
         #[derive(Clone, Debug)]
         pub struct ListUsersFromUserGroupV1Output {
             pagination: ::std::result::Result<
@@ -3293,6 +3451,7 @@ pub mod types {
             }
         }
         impl ListUsersFromUserGroupV1Output {
+            ///Where the page stands in the list. The vendor documents it for every page; an answer without it names no next page.
             pub fn pagination<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -3307,6 +3466,7 @@ pub mod types {
                     });
                 self
             }
+            ///Users on this page.
             pub fn users<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<super::MinimalUserV1>>,
@@ -3341,6 +3501,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`ListUsersV1Output`](super::ListUsersV1Output).
         #[derive(Clone, Debug)]
         pub struct ListUsersV1Output {
             pagination: ::std::result::Result<
@@ -3361,6 +3522,7 @@ pub mod types {
             }
         }
         impl ListUsersV1Output {
+            ///Where the page stands in the list. The vendor documents it for every page; an answer without it names no next page.
             pub fn pagination<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -3375,6 +3537,7 @@ pub mod types {
                     });
                 self
             }
+            ///Users on this page.
             pub fn users<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<super::UserV1>>,
@@ -3407,6 +3570,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`MinimalUserGroupV1`](super::MinimalUserGroupV1).
         #[derive(Clone, Debug)]
         pub struct MinimalUserGroupV1 {
             id: ::std::result::Result<::groups_core::GroupId, ::std::string::String>,
@@ -3421,6 +3585,7 @@ pub mod types {
             }
         }
         impl MinimalUserGroupV1 {
+            ///Identifier of the group.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::groups_core::GroupId>,
@@ -3431,6 +3596,7 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
+            ///Name of the group. Whether two groups can share it is not documented.
             pub fn name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -3463,6 +3629,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`MinimalUserV1`](super::MinimalUserV1).
         #[derive(Clone, Debug)]
         pub struct MinimalUserV1 {
             email: ::std::result::Result<::std::string::String, ::std::string::String>,
@@ -3479,6 +3646,7 @@ pub mod types {
             }
         }
         impl MinimalUserV1 {
+            ///Address of the user, which is what the calls that write members take.
             pub fn email<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -3491,6 +3659,7 @@ pub mod types {
                     });
                 self
             }
+            ///Identifier of the user.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -3501,6 +3670,7 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
+            ///Name of the user for people.
             pub fn name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -3535,6 +3705,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`PaginationOutput`](super::PaginationOutput).
         #[derive(Clone, Debug)]
         pub struct PaginationOutput {
             current: ::std::result::Result<
@@ -3565,6 +3736,7 @@ pub mod types {
             }
         }
         impl PaginationOutput {
+            ///Cursor of this page.
             pub fn current<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -3577,6 +3749,7 @@ pub mod types {
                     });
                 self
             }
+            ///Cursor of the next page. It is absent or null on the last one.
             pub fn next<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -3589,6 +3762,7 @@ pub mod types {
                     });
                 self
             }
+            ///Cursor of the page before. It is absent or null on the first one.
             pub fn previous<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -3601,6 +3775,7 @@ pub mod types {
                     });
                 self
             }
+            ///Number of entries on all pages together. The vendor leaves it out where it is costly to compute.
             pub fn total_entries<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::groups_core::Count>>,
@@ -3637,6 +3812,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`PermissionInputV1`](super::PermissionInputV1).
         #[derive(Clone, Debug)]
         pub struct PermissionInputV1 {
             resources: ::std::result::Result<
@@ -3654,6 +3830,7 @@ pub mod types {
             }
         }
         impl PermissionInputV1 {
+            ///Resources that the role applies to.
             pub fn resources<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<super::PermissionResourceV1>>,
@@ -3666,6 +3843,7 @@ pub mod types {
                     });
                 self
             }
+            ///Identifier of the role.
             pub fn role_id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -3698,6 +3876,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`PermissionResourceV1`](super::PermissionResourceV1).
         #[derive(Clone, Debug)]
         pub struct PermissionResourceV1 {
             id: ::std::result::Result<::std::string::String, ::std::string::String>,
@@ -3720,6 +3899,7 @@ pub mod types {
             }
         }
         impl PermissionResourceV1 {
+            ///Identifier of the resource.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -3730,6 +3910,7 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
+            ///Labels that narrow the access. They work only for permissions on the workspace; leave them out when there are none.
             pub fn labels<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -3744,6 +3925,7 @@ pub mod types {
                     });
                 self
             }
+            ///Kind of the resource.
             pub fn type_<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<crate::generated::enums::ResourceType>,
@@ -3779,6 +3961,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`PermissionV1`](super::PermissionV1).
         #[derive(Clone, Debug)]
         pub struct PermissionV1 {
             labels: ::std::result::Result<
@@ -3806,6 +3989,7 @@ pub mod types {
             }
         }
         impl PermissionV1 {
+            ///Labels that narrow the access.
             pub fn labels<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -3820,6 +4004,7 @@ pub mod types {
                     });
                 self
             }
+            ///Resources that the role applies to. An absent list says nothing about where the role applies.
             pub fn resources<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -3834,6 +4019,7 @@ pub mod types {
                     });
                 self
             }
+            ///Identifier of the role.
             pub fn role_id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -3846,6 +4032,7 @@ pub mod types {
                     });
                 self
             }
+            ///Name of the role.
             pub fn role_name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -3882,6 +4069,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`RemoveUsersFromUserGroup200Response`](super::RemoveUsersFromUserGroup200Response).
         #[derive(Clone, Debug)]
         pub struct RemoveUsersFromUserGroup200Response {
             data: ::std::result::Result<
@@ -3897,6 +4085,7 @@ pub mod types {
             }
         }
         impl RemoveUsersFromUserGroup200Response {
+            ///The result.
             pub fn data<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::RemoveUsersFromUserGroupV1Output>,
@@ -3925,6 +4114,7 @@ pub mod types {
                 Self { data: Ok(value.data) }
             }
         }
+        /// Builder of [`RemoveUsersFromUserGroupV1Output`](super::RemoveUsersFromUserGroupV1Output).
         #[derive(Clone, Debug)]
         pub struct RemoveUsersFromUserGroupV1Output {
             status: ::std::result::Result<
@@ -3940,6 +4130,7 @@ pub mod types {
             }
         }
         impl RemoveUsersFromUserGroupV1Output {
+            ///Outcome of the call as a whole, without a result for each address.
             pub fn status<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<crate::generated::enums::OperationStatus>,
@@ -3968,6 +4159,7 @@ pub mod types {
                 Self { status: Ok(value.status) }
             }
         }
+        /// Builder of [`ReplacePermissionsForUser200Response`](super::ReplacePermissionsForUser200Response).
         #[derive(Clone, Debug)]
         pub struct ReplacePermissionsForUser200Response {
             data: ::std::result::Result<
@@ -3983,6 +4175,7 @@ pub mod types {
             }
         }
         impl ReplacePermissionsForUser200Response {
+            ///The result.
             pub fn data<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::ReplacePermissionsForUserV1Output>,
@@ -4011,6 +4204,7 @@ pub mod types {
                 Self { data: Ok(value.data) }
             }
         }
+        /// Builder of [`ReplacePermissionsForUserGroup200Response`](super::ReplacePermissionsForUserGroup200Response).
         #[derive(Clone, Debug)]
         pub struct ReplacePermissionsForUserGroup200Response {
             data: ::std::result::Result<
@@ -4026,6 +4220,7 @@ pub mod types {
             }
         }
         impl ReplacePermissionsForUserGroup200Response {
+            ///The result.
             pub fn data<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -4056,6 +4251,7 @@ pub mod types {
                 Self { data: Ok(value.data) }
             }
         }
+        /// Builder of [`ReplacePermissionsForUserGroupV1Input`](super::ReplacePermissionsForUserGroupV1Input).
         #[derive(Clone, Debug)]
         pub struct ReplacePermissionsForUserGroupV1Input {
             permissions: ::std::result::Result<
@@ -4071,6 +4267,7 @@ pub mod types {
             }
         }
         impl ReplacePermissionsForUserGroupV1Input {
+            ///The permissions that the group is to have. Whether the list may be empty is not documented.
             pub fn permissions<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<super::PermissionInputV1>>,
@@ -4103,6 +4300,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`ReplacePermissionsForUserGroupV1Output`](super::ReplacePermissionsForUserGroupV1Output).
         #[derive(Clone, Debug)]
         pub struct ReplacePermissionsForUserGroupV1Output {
             permissions: ::std::result::Result<
@@ -4118,6 +4316,7 @@ pub mod types {
             }
         }
         impl ReplacePermissionsForUserGroupV1Output {
+            ///All permissions that the group has after the call.
             pub fn permissions<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<super::AccessPermissionV1>>,
@@ -4150,6 +4349,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`ReplacePermissionsForUserV1Input`](super::ReplacePermissionsForUserV1Input).
         #[derive(Clone, Debug)]
         pub struct ReplacePermissionsForUserV1Input {
             permissions: ::std::result::Result<
@@ -4165,6 +4365,7 @@ pub mod types {
             }
         }
         impl ReplacePermissionsForUserV1Input {
+            ///The permissions that the user is to have. Whether the list may be empty is not documented.
             pub fn permissions<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<super::PermissionInputV1>>,
@@ -4197,6 +4398,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`ReplacePermissionsForUserV1Output`](super::ReplacePermissionsForUserV1Output).
         #[derive(Clone, Debug)]
         pub struct ReplacePermissionsForUserV1Output {
             permissions: ::std::result::Result<
@@ -4212,6 +4414,7 @@ pub mod types {
             }
         }
         impl ReplacePermissionsForUserV1Output {
+            ///All permissions that the user has after the call.
             pub fn permissions<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<super::AccessPermissionV1>>,
@@ -4244,6 +4447,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`ReplaceUsersInUserGroup200Response`](super::ReplaceUsersInUserGroup200Response).
         #[derive(Clone, Debug)]
         pub struct ReplaceUsersInUserGroup200Response {
             data: ::std::result::Result<
@@ -4259,6 +4463,7 @@ pub mod types {
             }
         }
         impl ReplaceUsersInUserGroup200Response {
+            ///The result.
             pub fn data<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::ReplaceUsersInUserGroupV1Output>,
@@ -4287,6 +4492,7 @@ pub mod types {
                 Self { data: Ok(value.data) }
             }
         }
+        /// Builder of [`ReplaceUsersInUserGroupV1Input`](super::ReplaceUsersInUserGroupV1Input).
         #[derive(Clone, Debug)]
         pub struct ReplaceUsersInUserGroupV1Input {
             emails: ::std::result::Result<
@@ -4302,6 +4508,7 @@ pub mod types {
             }
         }
         impl ReplaceUsersInUserGroupV1Input {
+            ///Addresses of users of the workspace and of pending invites. An empty list clears the group.
             pub fn emails<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::vec::Vec<::std::string::String>>,
@@ -4330,6 +4537,7 @@ pub mod types {
                 Self { emails: Ok(value.emails) }
             }
         }
+        /// Builder of [`ReplaceUsersInUserGroupV1Output`](super::ReplaceUsersInUserGroupV1Output).
         #[derive(Clone, Debug)]
         pub struct ReplaceUsersInUserGroupV1Output {
             user_group: ::std::result::Result<super::UserGroupV1, ::std::string::String>,
@@ -4342,6 +4550,7 @@ pub mod types {
             }
         }
         impl ReplaceUsersInUserGroupV1Output {
+            ///The group after the call, without a result for each address.
             pub fn user_group<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::UserGroupV1>,
@@ -4374,6 +4583,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`RequestError`](super::RequestError).
         #[derive(Clone, Debug)]
         pub struct RequestError {
             data: ::std::result::Result<
@@ -4409,6 +4619,7 @@ pub mod types {
             }
         }
         impl RequestError {
+            ///More about the error, as any JSON value. When the limit is used up it is an object with `remainingPoints`, `msBeforeNext` and `consumedPoints`.
             pub fn data<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::serde_json::Value>>,
@@ -4421,6 +4632,7 @@ pub mod types {
                     });
                 self
             }
+            ///Part of the input that is at fault.
             pub fn field<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -4433,6 +4645,7 @@ pub mod types {
                     });
                 self
             }
+            ///Text for people.
             pub fn message<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -4445,6 +4658,7 @@ pub mod types {
                     });
                 self
             }
+            ///The HTTP status, repeated.
             pub fn status<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::groups_core::Count>>,
@@ -4457,6 +4671,7 @@ pub mod types {
                     });
                 self
             }
+            ///Kind of the error for programs, for example `input-validation`. The values are not listed.
             pub fn type_<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -4495,6 +4710,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`RequestErrorEnvelope`](super::RequestErrorEnvelope).
         #[derive(Clone, Debug)]
         pub struct RequestErrorEnvelope {
             errors: ::std::result::Result<
@@ -4510,6 +4726,7 @@ pub mod types {
             }
         }
         impl RequestErrorEnvelope {
+            ///What went wrong, one entry or more.
             pub fn errors<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -4539,6 +4756,7 @@ pub mod types {
                 Self { errors: Ok(value.errors) }
             }
         }
+        /// Builder of [`ResourceV1`](super::ResourceV1).
         #[derive(Clone, Debug)]
         pub struct ResourceV1 {
             id: ::std::result::Result<::std::string::String, ::std::string::String>,
@@ -4556,6 +4774,7 @@ pub mod types {
             }
         }
         impl ResourceV1 {
+            ///Identifier of the resource.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -4566,6 +4785,7 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
+            ///Kind of the resource.
             pub fn type_<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<crate::generated::enums::ResourceType>,
@@ -4598,6 +4818,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`RoleV1`](super::RoleV1).
         #[derive(Clone, Debug)]
         pub struct RoleV1 {
             description: ::std::result::Result<
@@ -4617,6 +4838,7 @@ pub mod types {
             }
         }
         impl RoleV1 {
+            ///What the role is for.
             pub fn description<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::std::string::String>>,
@@ -4629,6 +4851,7 @@ pub mod types {
                     });
                 self
             }
+            ///Identifier of the role, which is what permissions name.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -4639,6 +4862,7 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
+            ///Name of the role for people.
             pub fn name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -4673,6 +4897,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`UpdateUserGroup200Response`](super::UpdateUserGroup200Response).
         #[derive(Clone, Debug)]
         pub struct UpdateUserGroup200Response {
             data: ::std::result::Result<
@@ -4688,6 +4913,7 @@ pub mod types {
             }
         }
         impl UpdateUserGroup200Response {
+            ///The result.
             pub fn data<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::UpdateUserGroupV1Output>,
@@ -4716,6 +4942,7 @@ pub mod types {
                 Self { data: Ok(value.data) }
             }
         }
+        /// Builder of [`UpdateUserGroupV1Input`](super::UpdateUserGroupV1Input).
         #[derive(Clone, Debug)]
         pub struct UpdateUserGroupV1Input {
             name: ::std::result::Result<::std::string::String, ::std::string::String>,
@@ -4728,6 +4955,7 @@ pub mod types {
             }
         }
         impl UpdateUserGroupV1Input {
+            ///Name that the group is to have.
             pub fn name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -4756,6 +4984,7 @@ pub mod types {
                 Self { name: Ok(value.name) }
             }
         }
+        /// Builder of [`UpdateUserGroupV1Output`](super::UpdateUserGroupV1Output).
         #[derive(Clone, Debug)]
         pub struct UpdateUserGroupV1Output {
             user_group: ::std::result::Result<super::UserGroupV1, ::std::string::String>,
@@ -4768,6 +4997,7 @@ pub mod types {
             }
         }
         impl UpdateUserGroupV1Output {
+            ///The group with its new name.
             pub fn user_group<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<super::UserGroupV1>,
@@ -4800,6 +5030,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`UserGroupV1`](super::UserGroupV1).
         #[derive(Clone, Debug)]
         pub struct UserGroupV1 {
             id: ::std::result::Result<::groups_core::GroupId, ::std::string::String>,
@@ -4824,6 +5055,7 @@ pub mod types {
             }
         }
         impl UserGroupV1 {
+            ///Identifier of the group.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::groups_core::GroupId>,
@@ -4834,6 +5066,7 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
+            ///Number of members. Whether pending invites count is not documented.
             pub fn member_count<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::option::Option<::groups_core::Count>>,
@@ -4846,6 +5079,7 @@ pub mod types {
                     });
                 self
             }
+            ///Name of the group. Whether two groups can share it is not documented.
             pub fn name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -4858,6 +5092,7 @@ pub mod types {
                     });
                 self
             }
+            ///Permissions of the group. Answers to writes may leave them out, so an absent list does not mean that there are none.
             pub fn permissions<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -4896,6 +5131,7 @@ pub mod types {
                 }
             }
         }
+        /// Builder of [`UserV1`](super::UserV1).
         #[derive(Clone, Debug)]
         pub struct UserV1 {
             email: ::std::result::Result<::std::string::String, ::std::string::String>,
@@ -4917,6 +5153,7 @@ pub mod types {
             }
         }
         impl UserV1 {
+            ///Address of the user, which is what the calls that write members take.
             pub fn email<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -4929,6 +5166,7 @@ pub mod types {
                     });
                 self
             }
+            ///Identifier of the user, which is what paths take.
             pub fn id<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::groups_core::UserId>,
@@ -4939,6 +5177,7 @@ pub mod types {
                     .map_err(|e| format!("error converting supplied value for id: {e}"));
                 self
             }
+            ///Name of the user for people.
             pub fn name<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<::std::string::String>,
@@ -4951,6 +5190,7 @@ pub mod types {
                     });
                 self
             }
+            ///Permissions of the user. The vendor does not promise the list, so an absent one does not mean that there are none, and it does not say whether permissions through a group are listed.
             pub fn permissions<T>(mut self, value: T) -> Self
             where
                 T: ::std::convert::TryInto<
@@ -5829,6 +6069,7 @@ pub mod builder {
         pagination_cursor: Result<Option<::std::string::String>, String>,
     }
     impl<'a> ListUserGroups<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -5861,6 +6102,10 @@ pub mod builder {
             self
         }
         ///Sends a `GET` request to `/groups`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -5952,6 +6197,7 @@ pub mod builder {
         body: Result<types::builder::CreateUserGroupV1Input, String>,
     }
     impl<'a> CreateUserGroup<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -5976,6 +6222,7 @@ pub mod builder {
                 });
             self
         }
+        /// Changes the body that is set so far.
         pub fn body_map<F>(mut self, f: F) -> Self
         where
             F: std::ops::FnOnce(
@@ -5986,6 +6233,10 @@ pub mod builder {
             self
         }
         ///Sends a `POST` request to `/groups`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -6069,6 +6320,7 @@ pub mod builder {
         user_group_id: Result<::groups_core::GroupId, String>,
     }
     impl<'a> GetUserGroup<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -6087,6 +6339,10 @@ pub mod builder {
             self
         }
         ///Sends a `GET` request to `/groups/{userGroupId}`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -6167,6 +6423,7 @@ pub mod builder {
         user_group_id: Result<::groups_core::GroupId, String>,
     }
     impl<'a> DeleteUserGroup<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -6185,6 +6442,10 @@ pub mod builder {
             self
         }
         ///Sends a `DELETE` request to `/groups/{userGroupId}`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -6266,6 +6527,7 @@ pub mod builder {
         body: Result<types::builder::UpdateUserGroupV1Input, String>,
     }
     impl<'a> UpdateUserGroup<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -6302,6 +6564,7 @@ pub mod builder {
                 });
             self
         }
+        /// Changes the body that is set so far.
         pub fn body_map<F>(mut self, f: F) -> Self
         where
             F: std::ops::FnOnce(
@@ -6312,6 +6575,10 @@ pub mod builder {
             self
         }
         ///Sends a `PATCH` request to `/groups/{userGroupId}`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -6399,6 +6666,7 @@ pub mod builder {
         body: Result<types::builder::ReplacePermissionsForUserGroupV1Input, String>,
     }
     impl<'a> ReplacePermissionsForUserGroup<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -6436,6 +6704,7 @@ pub mod builder {
                 });
             self
         }
+        /// Changes the body that is set so far.
         pub fn body_map<F>(mut self, f: F) -> Self
         where
             F: std::ops::FnOnce(
@@ -6446,6 +6715,10 @@ pub mod builder {
             self
         }
         ///Sends a `PUT` request to `/groups/{userGroupId}/permissions`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -6535,6 +6808,7 @@ pub mod builder {
         body: Result<types::builder::AddPermissionsToUserGroupV1Input, String>,
     }
     impl<'a> AddPermissionsToUserGroup<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -6572,6 +6846,7 @@ pub mod builder {
                 });
             self
         }
+        /// Changes the body that is set so far.
         pub fn body_map<F>(mut self, f: F) -> Self
         where
             F: std::ops::FnOnce(
@@ -6582,6 +6857,10 @@ pub mod builder {
             self
         }
         ///Sends a `POST` request to `/groups/{userGroupId}/permissions`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -6672,6 +6951,7 @@ pub mod builder {
         pagination_cursor: Result<Option<::std::string::String>, String>,
     }
     impl<'a> ListUsersFromUserGroup<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -6716,6 +6996,10 @@ pub mod builder {
             self
         }
         ///Sends a `GET` request to `/groups/{userGroupId}/users`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -6812,6 +7096,7 @@ pub mod builder {
         body: Result<types::builder::AddUsersToUserGroupV1Input, String>,
     }
     impl<'a> AddUsersToUserGroup<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -6849,6 +7134,7 @@ pub mod builder {
                 });
             self
         }
+        /// Changes the body that is set so far.
         pub fn body_map<F>(mut self, f: F) -> Self
         where
             F: std::ops::FnOnce(
@@ -6859,6 +7145,10 @@ pub mod builder {
             self
         }
         ///Sends a `POST` request to `/groups/{userGroupId}/users`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -6949,6 +7239,7 @@ pub mod builder {
         pagination_cursor: Result<Option<::std::string::String>, String>,
     }
     impl<'a> ListInvitesFromUserGroup<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -6993,6 +7284,10 @@ pub mod builder {
             self
         }
         ///Sends a `GET` request to `/groups/{userGroupId}/invites`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -7089,6 +7384,7 @@ pub mod builder {
         body: Result<types::builder::ReplaceUsersInUserGroupV1Input, String>,
     }
     impl<'a> ReplaceUsersInUserGroup<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -7126,6 +7422,7 @@ pub mod builder {
                 });
             self
         }
+        /// Changes the body that is set so far.
         pub fn body_map<F>(mut self, f: F) -> Self
         where
             F: std::ops::FnOnce(
@@ -7136,6 +7433,10 @@ pub mod builder {
             self
         }
         ///Sends a `PUT` request to `/group/{userGroupId}/users`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -7225,6 +7526,7 @@ pub mod builder {
         emails: Result<::std::vec::Vec<::std::string::String>, String>,
     }
     impl<'a> RemoveUsersFromUserGroup<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -7255,6 +7557,10 @@ pub mod builder {
             self
         }
         ///Sends a `DELETE` request to `/group/{userGroupId}/users`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -7339,6 +7645,7 @@ pub mod builder {
         pagination_cursor: Result<Option<::std::string::String>, String>,
     }
     impl<'a> ListUsers<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -7371,6 +7678,10 @@ pub mod builder {
             self
         }
         ///Sends a `GET` request to `/users`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -7462,6 +7773,7 @@ pub mod builder {
         user_id: Result<::groups_core::UserId, String>,
     }
     impl<'a> GetUser<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -7480,6 +7792,10 @@ pub mod builder {
             self
         }
         ///Sends a `GET` request to `/users/{userId}`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -7562,6 +7878,7 @@ pub mod builder {
         pagination_cursor: Result<Option<::std::string::String>, String>,
     }
     impl<'a> ListUserGroupsFromUser<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -7606,6 +7923,10 @@ pub mod builder {
             self
         }
         ///Sends a `GET` request to `/users/{userId}/groups`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -7701,6 +8022,7 @@ pub mod builder {
         body: Result<types::builder::ReplacePermissionsForUserV1Input, String>,
     }
     impl<'a> ReplacePermissionsForUser<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -7738,6 +8060,7 @@ pub mod builder {
                 });
             self
         }
+        /// Changes the body that is set so far.
         pub fn body_map<F>(mut self, f: F) -> Self
         where
             F: std::ops::FnOnce(
@@ -7748,6 +8071,10 @@ pub mod builder {
             self
         }
         ///Sends a `PUT` request to `/users/{userId}/permissions`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -7837,6 +8164,7 @@ pub mod builder {
         body: Result<types::builder::AddPermissionsToUserV1Input, String>,
     }
     impl<'a> AddPermissionsToUser<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -7874,6 +8202,7 @@ pub mod builder {
                 });
             self
         }
+        /// Changes the body that is set so far.
         pub fn body_map<F>(mut self, f: F) -> Self
         where
             F: std::ops::FnOnce(
@@ -7884,6 +8213,10 @@ pub mod builder {
             self
         }
         ///Sends a `POST` request to `/users/{userId}/permissions`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -7973,6 +8306,7 @@ pub mod builder {
         pagination_cursor: Result<Option<::std::string::String>, String>,
     }
     impl<'a> ListInvites<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -8005,6 +8339,10 @@ pub mod builder {
             self
         }
         ///Sends a `GET` request to `/invites`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -8096,6 +8434,7 @@ pub mod builder {
         body: Result<types::builder::CreateInvitesV1Input, String>,
     }
     impl<'a> CreateInvites<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -8120,6 +8459,7 @@ pub mod builder {
                 });
             self
         }
+        /// Changes the body that is set so far.
         pub fn body_map<F>(mut self, f: F) -> Self
         where
             F: std::ops::FnOnce(
@@ -8130,6 +8470,10 @@ pub mod builder {
             self
         }
         ///Sends a `POST` request to `/invites`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -8213,6 +8557,7 @@ pub mod builder {
         emails: Result<::std::vec::Vec<::std::string::String>, String>,
     }
     impl<'a> DeleteInvites<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -8231,6 +8576,10 @@ pub mod builder {
             self
         }
         ///Sends a `DELETE` request to `/invites`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<
@@ -8311,6 +8660,7 @@ pub mod builder {
         pagination_cursor: Result<Option<::std::string::String>, String>,
     }
     impl<'a> ListRoles<'a> {
+        /// A request that has no parameter yet.
         pub fn new(client: &'a super::Client) -> Self {
             Self {
                 client: client,
@@ -8343,6 +8693,10 @@ pub mod builder {
             self
         }
         ///Sends a `GET` request to `/roles`
+        ///
+        /// # Errors
+        ///
+        /// `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what [`Error`] tells apart: the provider refused, answered something that cannot be used, or did not answer.
         pub async fn send(
             self,
         ) -> Result<

@@ -11,7 +11,7 @@ use crate::VendorName;
 pub enum Fault {
     /// The answer comes so much later, in real time.
     Latency {
-        /// How much later.
+        /// How much later, in real time.
         delay: Duration,
         /// The call is carried out before the wait instead of after it.
         acted: bool,
@@ -138,7 +138,7 @@ impl Rule {
         self
     }
 
-    /// Strikes so often in total, and then never again.
+    /// Strikes this number of calls in total, and then never again.
     #[must_use]
     pub fn with_limit(mut self, limit: u32) -> Self {
         self.limit = Some(limit);

@@ -29,7 +29,7 @@ pub struct Choices {
     pub member_list: MemberList,
     /// What adding a member again answers, alone or in a batch.
     pub existing_member: ExistingMember,
-    /// The largest batch; `None` for any size.
+    /// The number of users in the largest batch that is taken; `None` for any number.
     pub max_batch: Option<usize>,
     /// Which groups and users the filters by permission find if they name several.
     pub permissions_filter: PermissionsFilter,

@@ -59,7 +59,7 @@ pub struct Choices {
     pub unknown_users: Reaction,
     /// What becomes of an invite whose time is over. The vendor says that it may stay listed as pending, not that it does. Default: `listed`.
     pub expired_invites: ExpiredInvites,
-    /// The days after which an invite is over. The vendor says: after a few. Default: 14.
+    /// The number of days after which an invite is over. The vendor says: after a few. Default: 14.
     pub invite_days: u32,
 
     /// Whether a list without `pagination` is refused. Open: one edition of the reference says so, the other names a default of 200. Default: `false`.

@@ -58,6 +58,23 @@ pub(super) fn complete(file: &mut File, krate: &str) -> usize {
     descriptions.len()
 }
 
+/// Says of each `send` how it fails. Returns how many there are.
+pub(super) fn errors(file: &mut File) -> usize {
+    let text = " `Error::InvalidRequest` if a parameter is missing or not valid: nothing was sent. Otherwise what \
+                [`Error`] tells apart: the provider refused, answered something that cannot be used, or \
+                did not answer.";
+    let lines: [Attribute; 4] =
+        ["", " # Errors", "", text].map(|line| parse_quote!(#[doc = #line]));
+    let mut sends = 0;
+    for (_, function) in setters_mut(file) {
+        if function.sig.ident == "send" {
+            function.attrs.extend(lines.iter().cloned());
+            sends += 1;
+        }
+    }
+    sends
+}
+
 /// The name of the builder that a method of the client returns.
 fn builder_of(function: &ImplItemFn) -> Option<String> {
     let returns = function
@@ -91,7 +108,7 @@ fn setters_mut(file: &mut File) -> impl Iterator<Item = (String, &mut ImplItemFn
     })
 }
 
-fn type_name(of: &Type) -> Option<String> {
+pub(super) fn type_name(of: &Type) -> Option<String> {
     let Type::Path(path) = of else { return None };
     Some(path.path.segments.last()?.ident.to_string())
 }

@@ -1,0 +1,103 @@
+//! The command line: what is understood, and who carries it out.
+
+use std::env;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+
+use clap::{Parser, Subcommand};
+
+use crate::{ci, features, fuzz, generate, lint};
+
+/// Maintainer tasks: check the specs and turn them into crates.
+#[derive(Debug, Parser)]
+#[command(
+    name = "cargo xtask",
+    bin_name = "cargo xtask",
+    after_help = "Exit codes: 0 all is well; 1 a spec has problems, a generated file is stale, a call of \
+                  `drive` failed, `fuzz` found a crash, or a step of `ci` failed; 2 the command could not be \
+                  carried out."
+)]
+pub struct Arguments {
+    /// The workspace to work on; by default the one that this was built in.
+    #[arg(long, global = true, value_name = "DIR")]
+    root: Option<PathBuf>,
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Run the gate: every check that a change must pass.
+    Ci(ci::Args),
+    /// Check every package that is published with each of its features alone, and with none.
+    Features,
+    /// Find everything in the specs that the generator or the house rules do not allow.
+    Lint(lint::Args),
+    /// Turn each spec into its crate; only files that change are written.
+    Generate(generate::Args),
+    /// Regenerate all clients, then call every operation against a local HTTP server.
+    Drive,
+    /// Run the fuzz targets for a bounded time. Needs a nightly toolchain and cargo-fuzz.
+    Fuzz(fuzz::Args),
+}
+
+/// Does what the command line of this process says.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(&arguments) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(message) => {
+            // Nowhere is left to report that standard error is closed.
+            let _ = writeln!(io::stderr(), "error: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whether all is well.
+fn run(arguments: &Arguments) -> Result<bool, String> {
+    let root = match &arguments.root {
+        Some(root) => root.clone(),
+        None => PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/..")),
+    };
+    // Problems name files as they are seen from the root.
+    env::set_current_dir(&root)
+        .map_err(|error| format!("`{}` cannot be entered: {error}", root.display()))?;
+    let root = env::current_dir()
+        .map_err(|error| format!("the current folder cannot be told: {error}"))?;
+    let out = &mut io::stdout().lock();
+    match &arguments.task {
+        Task::Ci(args) => ci::command(args, &root, out),
+        Task::Features => features::command(&root, out),
+        Task::Lint(args) => {
+            let problems = lint::command(args, &root, out).map_err(|error| error.to_string())?;
+            Ok(problems == 0)
+        }
+        Task::Generate(args) => generate::command(args, &root, out),
+        Task::Drive => {
+            let all_is_well = generate::command(&generate::Args::default(), &root, out)?;
+            Ok(all_is_well && drive()?)
+        }
+        Task::Fuzz(args) => fuzz::command(args, &root, out),
+    }
+}
+
+/// Builds the freshly generated clients and calls them.
+fn drive() -> Result<bool, String> {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    Command::new(cargo)
+        .args([
+            "run",
+            "--quiet",
+            "--package",
+            "groups-tests",
+            "--bin",
+            "drive",
+        ])
+        .status()
+        .map(|status| status.success())
+        .map_err(|error| format!("cargo cannot be run: {error}"))
+}

@@ -1,0 +1,11 @@
+//! For whom a command writes its result.
+
+/// How the result of a command is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Format {
+    /// For people.
+    #[default]
+    Human,
+    /// One JSON object.
+    Json,
+}
