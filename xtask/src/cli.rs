@@ -7,7 +7,7 @@ use std::process::{Command, ExitCode};
 
 use clap::{Parser, Subcommand};
 
-use crate::{ci, features, fuzz, generate, lint};
+use crate::{ci, diff, features, fuzz, generate, lint};
 
 /// Maintainer tasks: check the specs and turn them into crates.
 #[derive(Debug, Parser)]
@@ -15,8 +15,8 @@ use crate::{ci, features, fuzz, generate, lint};
     name = "cargo xtask",
     bin_name = "cargo xtask",
     after_help = "Exit codes: 0 all is well; 1 a spec has problems, a generated file is stale, a call of \
-                  `drive` failed, `fuzz` found a crash, or a step of `ci` failed; 2 the command could not be \
-                  carried out."
+                  `drive` failed, `fuzz` found a crash, a step of `ci` failed, or the versions do not cover what \
+                  `diff --require-bump` found; 2 the command could not be carried out."
 )]
 pub struct Arguments {
     /// The workspace to work on; by default the one that this was built in.
@@ -30,6 +30,8 @@ pub struct Arguments {
 enum Task {
     /// Run the gate: every check that a change must pass.
     Ci(ci::Args),
+    /// Say what changed since a revision, whom it breaks, and which versions that asks for.
+    Diff(diff::Args),
     /// Check every package that is published with each of its features alone, and with none.
     Features,
     /// Find everything in the specs that the generator or the house rules do not allow.
@@ -71,6 +73,7 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
     let out = &mut io::stdout().lock();
     match &arguments.task {
         Task::Ci(args) => ci::command(args, &root, out),
+        Task::Diff(args) => diff::command(args, &root, out),
         Task::Features => features::command(&root, out),
         Task::Lint(args) => {
             let problems = lint::command(args, &root, out).map_err(|error| error.to_string())?;

@@ -71,7 +71,7 @@ impl Document {
     /// A problem that names the file and the place, whatever the file holds and whether it is a file at all.
     pub fn load(path: &Path) -> Result<Self, Problem> {
         let bytes = bytes(path)?;
-        Self::from_bytes(&path.display().to_string(), &bytes, Origin::Ours)
+        Self::read(&path.display().to_string(), &bytes, Origin::Ours)
     }
 
     /// Reads a document from `text`; `name` is what problems call it.
@@ -79,7 +79,7 @@ impl Document {
     /// # Errors
     /// The first problem that keeps the text from being a single tree of plain data.
     pub fn parse(name: &str, text: &str) -> Result<Self, Problem> {
-        Self::from_bytes(name, text.as_bytes(), Origin::Ours)
+        Self::read(name, text.as_bytes(), Origin::Ours)
     }
 
     /// Reads a vendor's document, YAML or JSON, from `text`; `name` is what problems call it.
@@ -87,10 +87,18 @@ impl Document {
     /// # Errors
     /// As [`parse`](Self::parse), for less.
     pub fn parse_vendor(name: &str, text: &str) -> Result<Self, Problem> {
-        Self::from_bytes(name, text.as_bytes(), Origin::Vendor)
+        Self::read(name, text.as_bytes(), Origin::Vendor)
     }
 
-    fn from_bytes(name: &str, bytes: &[u8], origin: Origin) -> Result<Self, Problem> {
+    /// Reads a document of ours from what a file holds.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse), and if it is no text.
+    pub fn from_bytes(name: &str, bytes: &[u8]) -> Result<Self, Problem> {
+        Self::read(name, bytes, Origin::Ours)
+    }
+
+    fn read(name: &str, bytes: &[u8], origin: Origin) -> Result<Self, Problem> {
         if bytes.len() as u64 > origin.max_bytes() {
             return Err(load::too_large(name, origin.max_bytes()));
         }

@@ -5,6 +5,7 @@
 pub mod api;
 pub mod ci;
 pub mod cli;
+pub mod diff;
 pub mod document;
 pub mod features;
 pub mod format;
@@ -13,3 +14,4 @@ pub mod generate;
 pub mod lint;
 pub mod new_provider;
 mod specs;
+mod terminal;

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{Class, Problem, Rule};
+use crate::terminal::{paint, printable};
 
 /// For whom problems are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -92,13 +93,7 @@ impl<'p> From<&'p Problem> for Line<'p> {
 }
 
 fn human(problem: &Problem, color: bool, out: &mut dyn Write) -> io::Result<()> {
-    let paint = |code: &str, text: String| {
-        if color {
-            format!("\x1b[{code}m{text}\x1b[0m")
-        } else {
-            text
-        }
-    };
+    let paint = |code: &str, text: String| paint(color, code, &text);
     let Problem {
         line, column, rule, ..
     } = problem;
@@ -121,19 +116,6 @@ fn human(problem: &Problem, color: bool, out: &mut dyn Write) -> io::Result<()> 
         writeln!(out, "  {} {text}", paint("2", name.to_owned()))?;
     }
     writeln!(out)
-}
-
-/// Keys of a hostile file end up in messages; they must not steer the terminal.
-fn printable(text: &str) -> String {
-    text.chars()
-        .flat_map(|c| {
-            if c.is_control() {
-                c.escape_default().collect::<Vec<_>>()
-            } else {
-                vec![c]
-            }
-        })
-        .collect()
 }
 
 fn github(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {

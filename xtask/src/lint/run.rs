@@ -1,11 +1,12 @@
 //! The command `cargo xtask lint`.
 
-use std::io::{self, IsTerminal as _, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::{Format, Problem, lint, write};
 use crate::document::Document;
 use crate::specs;
+use crate::terminal::{colors, count};
 
 /// The arguments of `cargo xtask lint`.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -69,9 +70,7 @@ impl std::error::Error for Usage {
 /// Where nothing could be checked. A spec that cannot be read is a problem like any other.
 pub fn command(args: &Args, root: &Path, out: &mut dyn Write) -> Result<usize, Usage> {
     let files = specs(&args.providers, root)?;
-    let no_color = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let color = !no_color && io::stdout().is_terminal();
-    run(&files, args.format, color, out).map_err(Usage::Output)
+    run(&files, args.format, colors(), out).map_err(Usage::Output)
 }
 
 /// The files that are meant, relative to the current folder where possible: a report names them as the user would.
@@ -113,9 +112,6 @@ pub fn run(
     }
     write(&problems, format, color, out)?;
     if format == Format::Human {
-        let count = |number: usize, thing: &str| {
-            format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
-        };
         writeln!(
             out,
             "{} in {}",
