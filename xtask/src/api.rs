@@ -10,7 +10,7 @@ pub mod openapi;
 pub mod prose;
 mod read;
 
-pub(crate) use choose::without_name;
+pub(crate) use choose::{letters, without_name};
 pub use read::{parse, read, rules};
 
 /// A value and the line, from 1, on which the document says it.

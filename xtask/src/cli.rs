@@ -7,14 +7,14 @@ use std::process::{Command, ExitCode};
 
 use clap::{Parser, Subcommand};
 
-use crate::{ci, diff, features, fuzz, generate, lint};
+use crate::{audit, ci, diff, features, fuzz, generate, lint};
 
 /// Maintainer tasks: check the specs and turn them into crates.
 #[derive(Debug, Parser)]
 #[command(
     name = "cargo xtask",
     bin_name = "cargo xtask",
-    after_help = "Exit codes: 0 all is well; 1 a spec has problems, a generated file is stale, a call of \
+    after_help = "Exit codes: 0 all is well; 1 a spec has problems or differs from a document, a generated file is stale, a call of \
                   `drive` failed, `fuzz` found a crash, a step of `ci` failed, or the versions do not cover what \
                   `diff --require-bump` found; 2 the command could not be carried out."
 )]
@@ -28,6 +28,8 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Task {
+    /// Compare a spec with documents of its vendor.
+    Audit(audit::Args),
     /// Run the gate: every check that a change must pass.
     Ci(ci::Args),
     /// Say what changed since a revision, whom it breaks, and which versions that asks for.
@@ -65,6 +67,8 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
         Some(root) => root.clone(),
         None => PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/..")),
     };
+    let from = env::current_dir()
+        .map_err(|error| format!("the current folder cannot be told: {error}"))?;
     // Problems name files as they are seen from the root.
     env::set_current_dir(&root)
         .map_err(|error| format!("`{}` cannot be entered: {error}", root.display()))?;
@@ -72,6 +76,7 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
         .map_err(|error| format!("the current folder cannot be told: {error}"))?;
     let out = &mut io::stdout().lock();
     match &arguments.task {
+        Task::Audit(args) => audit::command(args, &root, &from, out),
         Task::Ci(args) => ci::command(args, &root, out),
         Task::Diff(args) => diff::command(args, &root, out),
         Task::Features => features::command(&root, out),

@@ -3,6 +3,7 @@
 //! The binary only starts this; everything that it does is here, so that tests can do it too.
 
 pub mod api;
+pub mod audit;
 pub mod ci;
 pub mod cli;
 pub mod diff;
@@ -13,5 +14,6 @@ pub mod fuzz;
 pub mod generate;
 pub mod lint;
 pub mod new_provider;
+pub mod report;
 mod specs;
 mod terminal;

@@ -12,6 +12,7 @@
 
 mod bodies;
 mod descriptions;
+mod deviations;
 mod extensions;
 mod lenient;
 mod names;
@@ -57,6 +58,7 @@ pub static RULES: &[&[&Rule]] = &[
     names::RULES,
     descriptions::RULES,
     extensions::RULES,
+    deviations::RULES,
     pagination::RULES,
     service::RULES,
     unfinished::RULES,

@@ -1,6 +1,6 @@
 //! Leaves of a document what a comparison is about.
 
-use super::Api;
+use super::{Api, Operation};
 
 impl Api {
     /// Keeps the operations below one of `paths` and those with one of `tags`; all if both are empty.
@@ -8,24 +8,30 @@ impl Api {
     /// `/groups` has `/groups` and `/groups/{id}` below it, but not `/groups-archive`. What a parameter of the path is called makes no
     /// difference.
     pub fn choose(&mut self, paths: &[String], tags: &[String]) {
-        if paths.is_empty() && tags.is_empty() {
-            return;
-        }
-        self.operations.retain(|operation| {
-            let is_below = |prefix: &String| is_below(&operation.path.value, prefix);
-            let has = |tag: &String| {
-                let known = operation
-                    .tags
-                    .value()
-                    .map(Vec::as_slice)
-                    .unwrap_or_default();
-                known
-                    .iter()
-                    .any(|known| known.value.eq_ignore_ascii_case(tag))
-            };
-            paths.iter().any(is_below) || tags.iter().any(has)
-        });
+        self.operations
+            .retain(|operation| operation.is_chosen(paths, tags));
     }
+}
+
+impl Operation {
+    /// Whether the operation is below one of `paths` or has one of `tags`. All are if both are empty.
+    pub(crate) fn is_chosen(&self, paths: &[String], tags: &[String]) -> bool {
+        let is_below = |prefix: &String| is_below(&self.path.value, prefix);
+        let has = |tag: &String| {
+            let known = self.tags.value().map(Vec::as_slice).unwrap_or_default();
+            known
+                .iter()
+                .any(|known| letters(&known.value) == letters(tag))
+        };
+        let is_everything = paths.is_empty() && tags.is_empty();
+        is_everything || paths.iter().any(is_below) || tags.iter().any(has)
+    }
+}
+
+/// A name without case and punctuation: libraries write `User groups` as `UserGroups`.
+pub(crate) fn letters(name: &str) -> String {
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 /// Whether a path is another one or goes on from it.

@@ -92,7 +92,8 @@ pub fn read(name: &str, text: &str) -> Result<Api, Problem> {
                     servers.push(index.server.clone());
                 }
                 let operations = operation::read(source, &context, &page, &index, &mut schemes)?;
-                for operation in operations {
+                for mut operation in operations {
+                    operation.tags = tag(&page);
                     let call = format!("{} {}", operation.method.value, operation.path.value);
                     for name in [&operation.at, &call] {
                         if let Some(first) = seen.insert(name.clone(), operation.line) {
@@ -116,6 +117,16 @@ pub fn read(name: &str, text: &str) -> Result<Api, Problem> {
     }
     prose::read(&mut api.operations);
     Ok(api)
+}
+
+/// The tag that a page is about: `UserGroups` for `acme.UserGroupsApi`. It is how the generator writes `User groups`.
+fn tag(page: &page::Page<'_, '_>) -> Said<Vec<Stated<String>>> {
+    let name = page.title.rsplit(['.', '\\', '/']).next();
+    let name = name.unwrap_or_default().trim();
+    let value = name.strip_suffix("Api").unwrap_or(name).to_owned();
+    let line = page.line;
+    let value = vec![Stated { value, line }];
+    Said::This(Stated { value, line })
 }
 
 /// The file, for problems.

@@ -259,4 +259,54 @@ mod tests {
             assert!(audit_events(text).is_empty(), "{text}");
         }
     }
+
+    #[test]
+    fn limits_are_found_with_their_first_number() {
+        for (text, limit) in [
+            ("No more than 60 requests per minute.", Some((60, 60))),
+            (
+                "limited to 1,000 API calls every 2 hours",
+                Some((1000, 7200)),
+            ),
+            ("(5 requests/second)", Some((5, 1))),
+            (
+                "**100** requests per day, 10 requests per minute",
+                Some((100, 86400)),
+            ),
+            ("up to 200 users per request", None),
+            ("60 requests per", None),
+            ("0 requests per minute", None),
+            ("99999999999999999999 requests per minute", None),
+            ("2 requests per 18446744073709551615 days", None),
+        ] {
+            assert_eq!(rate_limit(text), limit, "{text}");
+        }
+    }
+
+    #[test]
+    fn events_are_found_in_lists_or_in_backticks() {
+        for (text, events) in [
+            (
+                "writes [audit trail](/log) events:* A B * C          The rest * is text.",
+                &["A B", "C"] as &[_],
+            ),
+            (
+                "writes [audit trail](https://log.example) events:\n\n* `A B`\n* C.\n\nThe rest.",
+                &["A B", "C"],
+            ),
+            (
+                "Uses `x`. • It writes the `A B` event to the [Audit Trail](/log). See `y`.",
+                &["A B"],
+            ),
+            (
+                "writes the `A` and `B` events to the audit trail",
+                &["A", "B"],
+            ),
+            ("Reads the audit trail. It has an `id`.", &[]),
+            ("audit trail events:", &[]),
+            ("é•audit trail", &[]),
+        ] {
+            assert_eq!(audit_events(text), events, "{text}");
+        }
+    }
 }

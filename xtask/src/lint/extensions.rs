@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use super::Report;
 use super::parameters::type_of;
 use super::problem::{Rule, rules};
 use super::shape::Role;
 use super::spec::{Id, Location, Operation, Spec};
-use crate::document::{Entry, Node, Value};
+use super::{Report, deviations};
+use crate::document::{Entry, Node};
 use crate::generate::{ID_TYPES, QUERY_FILTER as QUERY_FILTER_TYPE};
 
 rules! {
@@ -29,9 +29,6 @@ rules! {
     QUERY_FILTER = "query-filter", House: "A `QueryFilter` is an item of a list with `x-groups-query: filters`, and each such item is one.",
         why "Only there it is taken apart into `name[field][OPERATION]=value`, and only it can be: anywhere else a condition would be sent that nobody reads.",
         fix "Give the parameter `x-groups-query: filters` and items with a `$ref` to a schema with `x-groups-type: QueryFilter`.";
-    DEVIATION = "deviation", House: "A deviation says where, what the vendor says, what we say, and why.",
-        why "The list is compared with the vendor's documents; an entry that does not explain itself helps nobody.",
-        fix "Write a list of `{at, vendor, spec, reason}`, each a text.";
     IDEMPOTENT = "idempotent", House: "Every POST and PATCH says whether it is idempotent.",
         why "The transport repeats an ambiguous failure only where it is, and no HTTP rule decides it for these methods.",
         fix "Add `x-groups-idempotent: true` if a second identical request changes nothing more, otherwise `false`.";
@@ -60,7 +57,7 @@ const EXTENSIONS: &[(&str, Option<Role>, Check)] = &[
     ("x-groups-query", Some(Role::Parameter), query),
     ("x-groups-type", Some(Role::Schema), groups_type),
     ("x-groups-open-enum", Some(Role::Schema), open_enum),
-    ("x-groups-deviations", None, deviations),
+    ("x-groups-deviations", None, deviations::check),
     // Checked in `unfinished.rs`, with every other mark.
     (super::unfinished::KEY, None, |_, _, _, _| {}),
 ];
@@ -366,22 +363,5 @@ fn open_enum(spec: &Spec<'_>, report: &mut Report<'_>, id: Id, entry: &Entry) {
     }
     if spec.get(id).get("enum").is_some() {
         report.push(&OPEN_ENUM, at, "`enum` closes what this opens");
-    }
-}
-
-fn deviations(spec: &Spec<'_>, report: &mut Report<'_>, id: Id, entry: &Entry) {
-    const KEYS: &[&str] = &["at", "vendor", "spec", "reason"];
-    let at = spec.at(id).key(entry);
-    match &entry.value.value {
-        Value::Seq(items) if !items.is_empty() => {
-            for (index, item) in items.iter().enumerate() {
-                let at = at.item(index, item);
-                if check_keys(report, &DEVIATION, &at, item, KEYS, &[]) {
-                    KEYS.iter()
-                        .for_each(|key| check_text(report, &DEVIATION, &at, item, key));
-                }
-            }
-        }
-        _ => report.push(&DEVIATION, at, "this is not a list of deviations"),
     }
 }

@@ -5,19 +5,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{Class, Problem, Rule};
+pub use crate::report::Format;
+use crate::report::annotate;
 use crate::terminal::{paint, printable};
-
-/// For whom problems are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// For a terminal.
-    #[default]
-    Human,
-    /// One JSON object, `{"problems": [...]}`.
-    Json,
-    /// Workflow commands that GitHub shows beside the lines of a pull request.
-    Github,
-}
 
 /// Writes `problems` to `out`. `color` is for [`Format::Human`] only.
 ///
@@ -93,15 +83,12 @@ impl<'p> From<&'p Problem> for Line<'p> {
 }
 
 fn human(problem: &Problem, color: bool, out: &mut dyn Write) -> io::Result<()> {
-    let paint = |code: &str, text: String| paint(color, code, &text);
     let Problem {
         line, column, rule, ..
     } = problem;
-    let position = paint(
-        "1",
-        format!("{}:{line}:{column}:", printable(&problem.file)),
-    );
-    let label = paint("1;31", format!("error[{}]", rule.id));
+    let position = format!("{}:{line}:{column}:", printable(&problem.file));
+    let position = paint(color, "1", &position);
+    let label = paint(color, "1;31", &format!("error[{}]", rule.id));
     writeln!(out, "{position} {label}: {}", printable(&problem.what))?;
     let path = if problem.path.is_empty() {
         "the document".to_owned()
@@ -113,33 +100,21 @@ fn human(problem: &Problem, color: bool, out: &mut dyn Write) -> io::Result<()> 
         ("why ", rule.why),
         ("fix ", rule.fix),
     ] {
-        writeln!(out, "  {} {text}", paint("2", name.to_owned()))?;
+        writeln!(out, "  {} {text}", paint(color, "2", name))?;
     }
     writeln!(out)
 }
 
 fn github(problem: &Problem, out: &mut dyn Write) -> io::Result<()> {
-    let data = |text: &str| {
-        text.replace('%', "%25")
-            .replace('\r', "%0D")
-            .replace('\n', "%0A")
-    };
-    let property = |text: &str| data(text).replace(':', "%3A").replace(',', "%2C");
     let path = if problem.path.is_empty() {
         "the document"
     } else {
         &problem.path
     };
-    writeln!(
-        out,
-        "::error file={},line={},col={},title={}::{}",
-        property(&problem.file),
-        problem.line,
-        problem.column,
-        property(problem.rule.id),
-        data(&format!(
-            "{}\nat {path}\nwhy: {}\nfix: {}",
-            problem.what, problem.rule.why, problem.rule.fix
-        )),
-    )
+    let message = format!(
+        "{}\nat {path}\nwhy: {}\nfix: {}",
+        problem.what, problem.rule.why, problem.rule.fix
+    );
+    let at = (problem.line, problem.column);
+    annotate(out, &problem.file, at, problem.rule.id, &message)
 }

@@ -1,4 +1,4 @@
-//! Ways to authenticate, and lists.
+//! Lists of facts, and the ways to authenticate that stand in examples.
 
 use super::lines::Line;
 use crate::api::{Said, Stated};
