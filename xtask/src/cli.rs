@@ -7,7 +7,7 @@ use std::process::{Command, ExitCode};
 
 use clap::{Parser, Subcommand};
 
-use crate::{audit, ci, diff, features, fuzz, generate, lint};
+use crate::{audit, ci, diff, features, fuzz, generate, lint, new_provider};
 
 /// Maintainer tasks: check the specs and turn them into crates.
 #[derive(Debug, Parser)]
@@ -40,6 +40,8 @@ enum Task {
     Lint(lint::Args),
     /// Turn each spec into its crate; only files that change are written.
     Generate(generate::Args),
+    /// Make everything that a new provider consists of, as far as it follows from its name, its address and the vendor's documents.
+    NewProvider(new_provider::Args),
     /// Regenerate all clients, then call every operation against a local HTTP server.
     Drive,
     /// Run the fuzz targets for a bounded time. Needs a nightly toolchain and cargo-fuzz.
@@ -85,6 +87,10 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
             Ok(problems == 0)
         }
         Task::Generate(args) => generate::command(args, &root, out),
+        Task::NewProvider(args) => {
+            new_provider::command(args, &root, out)?;
+            Ok(true)
+        }
         Task::Drive => {
             let all_is_well = generate::command(&generate::Args::default(), &root, out)?;
             Ok(all_is_well && drive()?)

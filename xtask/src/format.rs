@@ -9,3 +9,12 @@ pub enum Format {
     /// One JSON object.
     Json,
 }
+
+impl From<Format> for crate::lint::Format {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Human => Self::Human,
+            Format::Json => Self::Json,
+        }
+    }
+}

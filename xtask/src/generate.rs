@@ -3,6 +3,7 @@
 //! Everything is made in memory first and compared or written only when all of it could be made, so that a bad spec leaves the tree as it
 //! was. `--check` runs the same code and differs in the last step only.
 
+mod api;
 mod checks;
 mod client;
 mod command;
@@ -23,13 +24,13 @@ use std::time::{Duration, Instant};
 
 pub use command::{Args, command};
 pub(crate) use facts::{ID_TYPES, QUERY_FILTER};
+pub(crate) use files::Files;
 pub use files::{Change, Changes};
 pub(crate) use operations::NAMES as OPERATIONS_NAMES;
 pub(crate) use rewrite::{ADDED_METHODS, REMOVED_METHODS};
 
 use crate::lint::Problem;
 use crate::specs;
-use files::Files;
 use spec::Spec;
 
 /// The generator whose output we check in; it stands in every header.
@@ -114,27 +115,12 @@ pub fn generate(root: &Path, providers: &[String]) -> Result<Generated, Failure>
     let mut reports = Vec::new();
     for (spec, reading) in specs {
         let start = Instant::now();
-        let mut report = provider(root, &spec, &mut files)?;
+        let readme = readme::read(root, &readme_of(&spec.provider))?;
+        let mut report = provider(&spec, &readme, &mut files)?;
         report.elapsed = reading + start.elapsed();
         reports.push(report);
     }
-    files.add(
-        "crates/groups-httpmock/Cargo.toml",
-        manifest::httpmock(&all),
-    );
-    files.add(
-        "crates/groups-httpmock/src/generated/mod.rs",
-        mocks::module(&all)?,
-    );
-    files.add(
-        &format!("{}/mod.rs", checks::TYPES),
-        checks::types_module(&all),
-    );
-    files.add(
-        &format!("{}/mod.rs", checks::FUZZ),
-        checks::decoder_module(&all),
-    );
-    files.add("fuzz/Cargo.toml", manifest::fuzz(&all));
+    of_all(&all, &mut files)?;
 
     let changes = files.compare(root)?;
     for report in &mut reports {
@@ -143,8 +129,97 @@ pub fn generate(root: &Path, providers: &[String]) -> Result<Generated, Failure>
     Ok(Generated { reports, files })
 }
 
+/// What is generated from the names of all providers.
+fn of_all(all: &[String], files: &mut Files) -> Result<(), String> {
+    files.add("crates/groups-httpmock/Cargo.toml", manifest::httpmock(all));
+    files.add(
+        "crates/groups-httpmock/src/generated/mod.rs",
+        mocks::module(all)?,
+    );
+    files.add(
+        &format!("{}/mod.rs", checks::TYPES),
+        checks::types_module(all),
+    );
+    files.add(
+        &format!("{}/mod.rs", checks::FUZZ),
+        checks::decoder_module(all),
+    );
+    files.add("fuzz/Cargo.toml", manifest::fuzz(all));
+    Ok(())
+}
+
+fn readme_of(provider: &str) -> String {
+    format!("crates/groups-{provider}/README.md")
+}
+
+/// What a provider that is not there yet is to have.
+#[derive(Debug)]
+pub(crate) struct Scaffold {
+    /// The generated files, and the README with its table.
+    pub(crate) files: Files,
+    /// The operations of the spec.
+    pub(crate) operations: Vec<ScaffoldOperation>,
+    /// The wire type of the documented error, for example `types::Problem`.
+    pub(crate) error: Option<String>,
+    /// The path of the API below the host.
+    pub(crate) base_path: String,
+    /// Whether the API takes a bearer token.
+    pub(crate) bearer: bool,
+}
+
+/// An operation of a [`Scaffold`].
+#[derive(Debug)]
+pub(crate) struct ScaffoldOperation {
+    pub(crate) id: String,
+    /// In upper case.
+    pub(crate) method: String,
+    /// Below the host.
+    pub(crate) path: String,
+    /// The names of the query parameters.
+    pub(crate) query: Vec<String>,
+    /// Whether it answers with a list or a page of one.
+    pub(crate) lists: bool,
+    /// Whether its request has a body.
+    pub(crate) body: bool,
+}
+
+/// What `spec`, which is no file yet, produces for a provider that is not there yet.
+///
+/// # Errors
+/// As [`generate`].
+pub(crate) fn scaffold(
+    root: &Path,
+    name: &str,
+    spec: &str,
+    readme: &str,
+) -> Result<Scaffold, Failure> {
+    let mut all = specs::providers(root).map_err(|error| error.to_string())?;
+    all.push(name.to_owned());
+    all.sort();
+    let spec = Spec::parse(name, spec).map_err(Failure::Specs)?;
+    let mut files = Files::new(false);
+    provider(&spec, readme, &mut files)?;
+    of_all(&all, &mut files)?;
+    let error = client::generate(&spec)?.errors.into_iter().next();
+    let operations = spec.operations.iter().map(|operation| ScaffoldOperation {
+        id: operation.id.clone(),
+        method: operation.method.clone(),
+        path: operation.path.clone(),
+        query: operation.query.iter().map(|one| one.name.clone()).collect(),
+        lists: operation.lists,
+        body: operation.body,
+    });
+    Ok(Scaffold {
+        operations: operations.collect(),
+        error,
+        base_path: spec.base_path.clone(),
+        bearer: facts::takes_bearer(&spec.openapi),
+        files,
+    })
+}
+
 /// All files of one provider.
-fn provider(root: &Path, spec: &Spec, files: &mut Files) -> Result<Report, String> {
+fn provider(spec: &Spec, readme: &str, files: &mut Files) -> Result<Report, String> {
     let name = &spec.provider;
     let krate = format!("crates/groups-{name}");
     let client = client::generate(spec)?;
@@ -161,6 +236,10 @@ fn provider(root: &Path, spec: &Spec, files: &mut Files) -> Result<Report, Strin
     add(
         format!("{krate}/src/generated/client.rs"),
         client.text.clone(),
+    );
+    add(
+        format!("{krate}/src/generated/api.rs"),
+        api::generate(spec, &client.errors)?,
     );
     let mut modules = vec!["operations"];
     if let Some(text) = enums::generate(spec) {
@@ -194,8 +273,8 @@ fn provider(root: &Path, spec: &Spec, files: &mut Files) -> Result<Report, Strin
     );
 
     files.add(&format!("{krate}/Cargo.toml"), manifest::provider(spec));
-    let path = format!("{krate}/README.md");
-    let readme = readme::update(&root.join(&path), &path, spec)?;
+    let path = readme_of(name);
+    let readme = readme::update(readme, &path, spec)?;
     files.add(&path, readme);
 
     Ok(Report {

@@ -149,13 +149,13 @@ fn the_check_covers_every_emitted_file() {
         }
         fs::write(&path, content).unwrap();
     }
-    // Per provider: manifest, README, client, module, operations, mock, types, decoder, and enums if there are some; the manifests of the mocks and of the
+    // Per provider: manifest, README, client, what ties it, module, operations, mock, types, decoder, and enums if there are some; the manifests of the mocks and of the
     // fuzz targets, and the modules of mocks, types and decoders.
     let with_enums = tree
         .files()
         .into_keys()
         .filter(|path| path.ends_with("enums.rs"));
-    assert_eq!(emitted, providers().len() * 8 + with_enums.count() + 5);
+    assert_eq!(emitted, providers().len() * 9 + with_enums.count() + 5);
     assert!(providers().len() >= 3);
 }
 

@@ -4,20 +4,13 @@ use std::fmt;
 
 use groups_core::TenantId;
 use groups_transport::{
-    Api, Auth, ConfigError, Connection, ConnectionOptions, CredentialSource, Credentials, Secret,
-    Transport, setting_from_env,
+    Auth, ConfigError, Connection, CredentialSource, Credentials, Secret, Transport,
+    setting_from_env,
 };
 
-use crate::generated::operations::{BASE_PATH, OPERATIONS, SERVERS};
+use crate::generated::api::API;
+use crate::generated::operations::SERVERS;
 use crate::{Client, Directory, KestraProvider};
-
-static API: Api = Api {
-    provider: "kestra",
-    address: "the address of the server",
-    base_path: BASE_PATH,
-    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-    operations: OPERATIONS,
-};
 
 /// A checked configuration. Everything that is made from it shares its connections.
 ///
@@ -138,6 +131,13 @@ pub struct KestraConfigBuilder {
 }
 
 impl KestraConfigBuilder {
+    groups_transport::builder_methods! {
+        /// The address of the server, by default `http://localhost:8080` as in the vendor's SDKs and Terraform provider.
+        with_base_url;
+        /// Time-outs, bounds and the HTTP client.
+        with_options;
+    }
+
     /// The API token of a user or a service account.
     #[must_use]
     pub fn with_token(mut self, token: impl Into<Secret>) -> Self {
@@ -177,13 +177,6 @@ impl KestraConfigBuilder {
         self
     }
 
-    /// The address of the server, by default `http://localhost:8080` as in the vendor's SDKs and Terraform provider.
-    #[must_use]
-    pub fn with_base_url(mut self, url: impl Into<String>) -> Self {
-        self.connection.set_base_url(url);
-        self
-    }
-
     /// The tenant, by default `main`.
     #[must_use]
     pub fn with_tenant(mut self, tenant: impl Into<String>) -> Self {
@@ -195,13 +188,6 @@ impl KestraConfigBuilder {
     #[must_use]
     pub fn with_directory(mut self, directory: Directory) -> Self {
         self.directory = directory;
-        self
-    }
-
-    /// Time-outs, bounds and the HTTP client.
-    #[must_use]
-    pub fn with_options(mut self, options: ConnectionOptions) -> Self {
-        self.connection.set_options(options);
         self
     }
 

@@ -6,7 +6,7 @@ use groups_core::{
 };
 use groups_transport::{ErrorBody, OperationSpec};
 
-use crate::provider::NAME;
+use crate::generated::api::NAME;
 use crate::{GroupIdentifierMembership, types};
 
 impl ErrorBody for types::JsonError {

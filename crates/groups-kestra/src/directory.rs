@@ -5,9 +5,10 @@ use groups_core::{
 };
 
 use crate::convert::user_id;
+use crate::generated::api::{NAME, failed};
 use crate::generated::operations as spec;
 use crate::listing::fetch_page;
-use crate::provider::{Directory, NAME, failed};
+use crate::provider::Directory;
 use crate::{KestraProvider, types};
 
 #[async_trait]

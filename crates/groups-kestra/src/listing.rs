@@ -5,7 +5,7 @@ use std::num::NonZeroU32;
 use groups_core::{Count, Cursor, Error, Page, PageRequest, Result};
 use groups_transport::OperationSpec;
 
-use crate::provider::NAME;
+use crate::generated::api::NAME;
 
 /// Fetches one page of a list. A macro, because the builders of the lists share their methods but no trait, and neither do their pages.
 macro_rules! fetch_page {

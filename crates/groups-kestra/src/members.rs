@@ -11,9 +11,9 @@ use groups_transport::OperationSpec;
 use groups_transport::runtime::ClientInfo as _;
 
 use crate::convert::{member, user_id};
+use crate::generated::api::{NAME, failed};
 use crate::generated::operations as spec;
 use crate::listing::fetch_page;
-use crate::provider::{NAME, failed};
 use crate::{KestraProvider, types};
 
 /// The pauses before the second and every further reading of a list that does not show a change yet: the schedule of the vendor's Terraform provider.

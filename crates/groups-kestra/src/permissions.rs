@@ -7,9 +7,9 @@ use groups_core::{
     PageRequest, Pages, Permission, Resource, Result, RoleGrant, RoleId, async_trait,
 };
 
+use crate::generated::api::{NAME, failed};
 use crate::generated::operations as spec;
 use crate::listing::fetch_page;
-use crate::provider::{NAME, failed};
 use crate::{BindingType, KestraProvider, types};
 
 /// The kind of the only resource that a binding can be narrowed to.

@@ -4,15 +4,13 @@ use groups_core::{
     Capabilities, Error, ErrorKind, Group, GroupChange, GroupId, Groups, MemberKeyKind, NewGroup,
     Operation, Page, PageRequest, PermissionModel, Provider, Result, TenantId, UserId, async_trait,
 };
-use groups_transport::runtime::{self, ClientInfo as _};
-use groups_transport::{OperationSpec, Turn};
+use groups_transport::Turn;
+use groups_transport::runtime::ClientInfo as _;
 
+use crate::generated::api::{NAME, failed};
 use crate::generated::operations as spec;
 use crate::listing::fetch_page;
 use crate::{Client, types};
-
-/// The provider's name.
-pub(crate) const NAME: &str = "kestra";
 
 /// What Kestra can do.
 pub static CAPABILITIES: Capabilities = Capabilities::new(MemberKeyKind::UserId)
@@ -173,10 +171,4 @@ impl Groups for KestraProvider {
         request.send().await.map_err(failed(&spec::DELETE_GROUP))?;
         Ok(())
     }
-}
-
-pub(crate) fn failed(
-    operation: &'static OperationSpec,
-) -> impl FnOnce(runtime::Error<types::JsonError>) -> Error {
-    move |error| error.into_core(NAME, operation)
 }

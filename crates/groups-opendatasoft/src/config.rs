@@ -1,19 +1,13 @@
 //! Which portal, and with which key.
 
-use groups_transport::{
-    Api, Auth, ConfigError, Connection, ConnectionOptions, CredentialSource, Credentials, Secret,
-    Transport, setting_from_env,
-};
+use groups_transport::{Api, Auth, ConfigError, Connection, Secret, Transport, setting_from_env};
 
-use crate::generated::operations::{BASE_PATH, OPERATIONS};
+use crate::generated::api;
 use crate::{Client, OpendatasoftProvider};
 
-static API: Api = Api {
-    provider: "opendatasoft",
+const API: Api = Api {
     address: "the address of the portal",
-    base_path: BASE_PATH,
-    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-    operations: OPERATIONS,
+    ..api::API
 };
 
 /// A checked configuration. Everything that is made from it shares its connections.
@@ -74,12 +68,14 @@ pub struct OpendatasoftConfigBuilder {
 }
 
 impl OpendatasoftConfigBuilder {
-    /// The address of the portal, with or without the path `/api/automation/v1.0`. There is no default: every customer has a host of
-    /// their own.
-    #[must_use]
-    pub fn with_base_url(mut self, url: impl Into<String>) -> Self {
-        self.connection.set_base_url(url);
-        self
+    groups_transport::builder_methods! {
+        /// The address of the portal, with or without the path `/api/automation/v1.0`. There is no default: every customer has a host of
+        /// their own.
+        with_base_url;
+        /// Something that hands out the current API key, for example a file that is rotated. It is asked for each attempt.
+        with_credentials;
+        /// Time-outs, bounds and the HTTP client.
+        with_options;
     }
 
     /// An API key, sent as `Authorization: Apikey <key>`, which is the scheme `HeaderAPIKey` of the vendor's API reference. It acts as the user who owns it.
@@ -89,25 +85,10 @@ impl OpendatasoftConfigBuilder {
         self
     }
 
-    /// Something that hands out the current API key, for example a file that is rotated. It is asked for each attempt.
-    #[must_use]
-    pub fn with_credentials(mut self, credentials: impl Credentials) -> Self {
-        self.connection
-            .set_credential(CredentialSource::new(credentials));
-        self
-    }
-
     /// Sends the key as the query parameter `apikey` instead of the header, which is the scheme `QueryAPIKey` of the vendor's API reference. It then stands in the logs of every proxy on the way.
     #[must_use]
     pub fn with_api_key_in_query(mut self) -> Self {
         self.in_query = true;
-        self
-    }
-
-    /// Time-outs, bounds and the HTTP client.
-    #[must_use]
-    pub fn with_options(mut self, options: ConnectionOptions) -> Self {
-        self.connection.set_options(options);
         self
     }
 

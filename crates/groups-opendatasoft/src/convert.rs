@@ -1,12 +1,14 @@
 //! Between Opendatasoft's wire types and the model.
 
+use std::time::{Duration, SystemTime};
+
 use groups_core::{
     AccountState, Count, Error, ErrorKind, Group, MemberKey, MemberKeyKind, MemberOutcome,
     MemberOutcomes, Permission, Result, Retryability, User, Username,
 };
-use groups_transport::{ErrorBody, OperationSpec};
+use groups_transport::{ErrorBody, OperationSpec, until_timestamp};
 
-use crate::provider::NAME;
+use crate::generated::api::NAME;
 use crate::{BatchItemStatus, types};
 
 impl ErrorBody for types::Error {
@@ -21,6 +23,11 @@ impl ErrorBody for types::Error {
 
     fn request_id(&self) -> Option<String> {
         self.trace_id.clone()
+    }
+
+    /// `reset_time`: when calls work again, in the shape in which the platform reports that a quota is used up.
+    fn wait_hint(&self, now: SystemTime) -> Option<Duration> {
+        until_timestamp(self.reset_time.as_ref()?, now)
     }
 }
 

@@ -6,11 +6,12 @@ use groups_core::{
     Count, Error, ErrorKind, Group, GroupId, MemberKey, Page, PageRequest, Result, User,
     UserDirectory, UserGroups, Username, async_trait,
 };
+use groups_transport::Offset;
 
 use crate::convert::username;
+use crate::generated::api::{NAME, failed};
 use crate::generated::operations as spec;
-use crate::listing::{no_results, offset, offset_page, total};
-use crate::provider::{NAME, failed};
+use crate::listing::{no_results, total};
 use crate::types::UserSort;
 use crate::{OpendatasoftProvider, types};
 
@@ -48,9 +49,9 @@ impl UserDirectory for OpendatasoftProvider {
     /// Sorted by username, which does not change while the list is read.
     async fn list_users_page(&self, page: PageRequest) -> Result<Page<User>> {
         let operation = &spec::GET_USERS;
-        let offset = offset(page.cursor.as_ref(), operation)?;
+        let offset = Offset::of(&page, NAME, operation)?;
         let request = self.client().get_users();
-        let mut request = request.sort(vec![UserSort::Username]).offset(offset);
+        let mut request = request.sort(vec![UserSort::Username]).offset(offset.0);
         if let Some(size) = operation.page_size(page.size) {
             request = request.limit(size);
         }
@@ -59,7 +60,7 @@ impl UserDirectory for OpendatasoftProvider {
         let users = wire.results.ok_or_else(|| no_results(operation))?;
         let users: Vec<User> = users.into_iter().map(Into::into).collect();
         let total = total(wire.total_count, operation)?;
-        Ok(offset_page(users, offset, wire.next.is_some(), total))
+        Ok(offset.page(users, wire.next.is_none(), total))
     }
 
     /// One page, whatever its size: the groups stand in the user.

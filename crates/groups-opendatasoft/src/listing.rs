@@ -1,28 +1,11 @@
 //! How the lists of Opendatasoft are walked: by offset, or where no offset is documented by the vendor's link.
 
-use groups_core::{Count, Cursor, Error, ErrorKind, GroupId, Page, Result};
+use groups_core::{Count, Cursor, Error, ErrorKind, GroupId, Result};
 use groups_transport::OperationSpec;
 use groups_transport::runtime::{ClientInfo as _, encode_path};
 
 use crate::Client;
-use crate::provider::NAME;
-
-/// The number of items that the cursor skips.
-pub(crate) fn offset(cursor: Option<&Cursor>, operation: &OperationSpec) -> Result<u64> {
-    let Some(cursor) = cursor else {
-        return Ok(0);
-    };
-    let offset = cursor.as_str().parse();
-    offset.map_err(|_| Error::foreign_cursor(NAME, operation.id))
-}
-
-/// A page that was read from `offset` on, of `total` items; the next one starts behind it.
-pub(crate) fn offset_page<T>(items: Vec<T>, offset: u64, has_next: bool, total: u64) -> Page<T> {
-    let after = offset.saturating_add(items.len() as u64);
-    Page::new(items)
-        .with_next(has_next.then(|| Cursor::new(after.to_string())))
-        .with_total(Some(total))
-}
+use crate::generated::api::NAME;
 
 /// The `limit` and `offset` of the vendor's link, as `limit,offset`; either may be empty.
 pub(crate) struct LinkCursor;

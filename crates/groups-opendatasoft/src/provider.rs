@@ -5,17 +5,14 @@ use groups_core::{
     MemberKey, MemberKeyKind, MemberOutcomes, Members, NewGroup, Operation, Page, PageRequest,
     Permission, PermissionModel, Provider, Result, User, async_trait,
 };
-use groups_transport::OperationSpec;
-use groups_transport::runtime;
+use groups_transport::{Offset, OperationSpec};
 
 use crate::convert::{named, outcomes, usernames};
+use crate::generated::api::{NAME, failed};
 use crate::generated::operations as spec;
-use crate::listing::{LinkCursor, cursor_of_link, no_results, offset, offset_page, total};
+use crate::listing::{LinkCursor, cursor_of_link, no_results, total};
 use crate::types::GroupSort;
 use crate::{Client, types};
-
-/// The provider's name.
-pub(crate) const NAME: &str = "opendatasoft";
 
 /// What Opendatasoft can do.
 pub static CAPABILITIES: Capabilities = Capabilities::new(MemberKeyKind::Username)
@@ -119,12 +116,12 @@ impl Groups for OpendatasoftProvider {
     /// Sorted by creation, so that a write during the walk does not shift groups from one page to another.
     async fn list_groups_page(&self, page: PageRequest) -> Result<Page<Group>> {
         let operation = &spec::LIST_USER_GROUPS;
-        let offset = offset(page.cursor.as_ref(), operation)?;
+        let offset = Offset::of(&page, NAME, operation)?;
         let mut request = self
             .client
             .list_user_groups()
             .sort(GroupSort::CreatedAt)
-            .offset(offset);
+            .offset(offset.0);
         if let Some(size) = operation.page_size(page.size) {
             request = request.limit(size);
         }
@@ -136,7 +133,7 @@ impl Groups for OpendatasoftProvider {
         let groups = wire.results.ok_or_else(|| no_results(operation))?;
         let total = total(wire.total_count, operation)?;
         let groups = groups.into_iter().map(Into::into).collect();
-        Ok(offset_page(groups, offset, wire.next.is_some(), total))
+        Ok(offset.page(groups, wire.next.is_none(), total))
     }
 
     async fn get_group(&self, id: &GroupId) -> Result<Group> {
@@ -311,12 +308,6 @@ impl GroupPermissions for OpendatasoftProvider {
             .map(named)
             .ok_or_else(|| no_permissions(operation))
     }
-}
-
-pub(crate) fn failed(
-    operation: &'static OperationSpec,
-) -> impl FnOnce(runtime::Error<types::Error>) -> Error {
-    move |error| error.into_core(NAME, operation)
 }
 
 fn no_permissions(operation: &OperationSpec) -> Error {

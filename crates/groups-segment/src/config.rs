@@ -1,20 +1,10 @@
 //! Where Segment is and with which token.
 
-use groups_transport::{
-    Api, Auth, ConfigError, Connection, ConnectionOptions, CredentialSource, Credentials, Secret,
-    Transport, setting_from_env,
-};
+use groups_transport::{Auth, ConfigError, Connection, Secret, Transport, setting_from_env};
 
-use crate::generated::operations::{BASE_PATH, OPERATIONS, SERVERS};
+use crate::generated::api::API;
+use crate::generated::operations::SERVERS;
 use crate::{Client, SegmentProvider};
-
-static API: Api = Api {
-    provider: "segment",
-    address: "the address of the API",
-    base_path: BASE_PATH,
-    user_agent: concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION")),
-    operations: OPERATIONS,
-};
 
 /// Where the data of a workspace is kept. The addresses are those of the vendor's Public API reference. A token of one region is unknown in the other.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -109,39 +99,21 @@ pub struct SegmentConfigBuilder {
 }
 
 impl SegmentConfigBuilder {
-    /// The token of a workspace. Writing groups probably takes a token with owner access; the vendor does not say.
-    #[must_use]
-    pub fn with_token(mut self, token: impl Into<Secret>) -> Self {
-        self.connection.set_credential(token.into());
-        self
-    }
-
-    /// Something that hands out the current token, for example a file that is rotated. It is asked for each attempt.
-    #[must_use]
-    pub fn with_credentials(mut self, credentials: impl Credentials) -> Self {
-        self.connection
-            .set_credential(CredentialSource::new(credentials));
-        self
+    groups_transport::builder_methods! {
+        /// The token of a workspace. Writing groups probably takes a token with owner access; the vendor does not say.
+        with_token;
+        /// Something that hands out the current token, for example a file that is rotated. It is asked for each attempt.
+        with_credentials;
+        /// Another address than that of the region, for example a proxy or a simulator.
+        with_base_url;
+        /// Time-outs, bounds and the HTTP client.
+        with_options;
     }
 
     /// The region of the workspace, by default [`Region::Us`].
     #[must_use]
     pub fn with_region(mut self, region: Region) -> Self {
         self.region = region;
-        self
-    }
-
-    /// Another address than that of the region, for example a proxy or a simulator.
-    #[must_use]
-    pub fn with_base_url(mut self, url: impl Into<String>) -> Self {
-        self.connection.set_base_url(url);
-        self
-    }
-
-    /// Time-outs, bounds and the HTTP client.
-    #[must_use]
-    pub fn with_options(mut self, options: ConnectionOptions) -> Self {
-        self.connection.set_options(options);
         self
     }
 

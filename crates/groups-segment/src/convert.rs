@@ -1,12 +1,14 @@
 //! Between Segment's wire types and the model.
 
+use std::time::{Duration, SystemTime};
+
 use groups_core::{
     AccountState, Count, EmailAddress, Error, ErrorKind, Group, Label, MemberKey, MemberKeyKind,
     Permission, Resource, Result, RoleGrant, User, UserId,
 };
 use groups_transport::{ErrorBody, OperationSpec};
 
-use crate::provider::NAME;
+use crate::generated::api::NAME;
 use crate::types;
 
 impl ErrorBody for types::RequestErrorEnvelope {
@@ -23,6 +25,14 @@ impl ErrorBody for types::RequestErrorEnvelope {
             .filter_map(|error| error.message.as_deref())
             .collect();
         (!messages.is_empty()).then(|| messages.join("; "))
+    }
+
+    /// `errors[].data.msBeforeNext`: milliseconds until the budget of the token is renewed.
+    fn wait_hint(&self, _: SystemTime) -> Option<Duration> {
+        let milliseconds =
+            |error: &types::RequestError| error.data.as_ref()?.get("msBeforeNext")?.as_f64();
+        let milliseconds = self.errors.as_ref()?.iter().find_map(milliseconds)?;
+        Duration::try_from_secs_f64(milliseconds / 1000.0).ok()
     }
 }
 

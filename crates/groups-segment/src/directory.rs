@@ -6,9 +6,10 @@ use groups_core::{
 
 use crate::SegmentProvider;
 use crate::convert::{account, invited};
+use crate::generated::api::{NAME, failed};
 use crate::generated::operations as spec;
 use crate::listing::{PeopleCursor, fetch_page, position};
-use crate::provider::{NAME, failed, invalid};
+use crate::provider::invalid;
 
 #[async_trait]
 impl UserDirectory for SegmentProvider {

@@ -5,7 +5,6 @@ mod config;
 mod convert;
 mod directory;
 pub mod generated;
-mod hooks;
 mod listing;
 mod provider;
 

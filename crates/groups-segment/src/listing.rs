@@ -3,7 +3,7 @@
 use groups_core::{Count, Cursor, Error, ErrorKind, Result};
 use groups_transport::OperationSpec;
 
-use crate::provider::NAME;
+use crate::generated::api::NAME;
 use crate::types;
 
 /// Fetches one page of a list. A macro, because the builders of the lists share their methods but no trait.

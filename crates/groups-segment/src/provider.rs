@@ -6,15 +6,13 @@ use groups_core::{
     PageRequest, Permission, PermissionModel, Provider, Result, UserGroups, async_trait,
 };
 use groups_transport::OperationSpec;
-use groups_transport::runtime::{self, encode_path};
+use groups_transport::runtime::encode_path;
 
 use crate::convert::{account, emails, invited, permission_inputs};
+use crate::generated::api::{NAME, failed};
 use crate::generated::operations as spec;
 use crate::listing::{PeopleCursor, fetch_page, position};
 use crate::{Client, OperationStatus, types};
-
-/// The provider's name.
-pub(crate) const NAME: &str = "segment";
 
 /// How many bytes of e-mail addresses one removal may carry in its URL, as they are encoded. Longer URLs are refused by many servers and proxies.
 const MAX_EMAIL_BYTES: usize = 7 * 1024;
@@ -339,12 +337,6 @@ impl GroupPermissions for SegmentProvider {
 
 /// No operation sets the groups of a user.
 impl UserGroups for SegmentProvider {}
-
-pub(crate) fn failed(
-    operation: &'static OperationSpec,
-) -> impl FnOnce(runtime::Error<types::RequestErrorEnvelope>) -> Error {
-    move |error| error.into_core(NAME, operation)
-}
 
 pub(crate) fn invalid(operation: &OperationSpec, why: &str) -> Error {
     Error::new(ErrorKind::InvalidInput, NAME, operation.id).with_detail(why)

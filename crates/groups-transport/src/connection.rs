@@ -85,6 +85,47 @@ impl Connection {
     }
 }
 
+/// The methods that the builder of every configuration has, for a builder whose field `connection` is a [`Connection`]: name those that it is to have, each with its
+/// documentation.
+#[macro_export]
+macro_rules! builder_methods {
+    ($($(#[$doc:meta])+ $method:ident;)+) => {
+        $($crate::builder_methods!(@method $(#[$doc])+ $method);)+
+    };
+    (@method $(#[$doc:meta])+ with_token) => {
+        $(#[$doc])+
+        #[must_use]
+        pub fn with_token(mut self, token: impl Into<$crate::Secret>) -> Self {
+            self.connection.set_credential(token.into());
+            self
+        }
+    };
+    (@method $(#[$doc:meta])+ with_credentials) => {
+        $(#[$doc])+
+        #[must_use]
+        pub fn with_credentials(mut self, credentials: impl $crate::Credentials) -> Self {
+            self.connection.set_credential($crate::CredentialSource::new(credentials));
+            self
+        }
+    };
+    (@method $(#[$doc:meta])+ with_base_url) => {
+        $(#[$doc])+
+        #[must_use]
+        pub fn with_base_url(mut self, url: impl Into<String>) -> Self {
+            self.connection.set_base_url(url);
+            self
+        }
+    };
+    (@method $(#[$doc:meta])+ with_options) => {
+        $(#[$doc])+
+        #[must_use]
+        pub fn with_options(mut self, options: $crate::ConnectionOptions) -> Self {
+            self.connection.set_options(options);
+            self
+        }
+    };
+}
+
 impl fmt::Debug for Connection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Connection")

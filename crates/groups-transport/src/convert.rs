@@ -1,5 +1,7 @@
 //! From the error of a generated client to the error of the traits: one mapping for all providers.
 
+use std::time::{Duration, SystemTime};
+
 use groups_core::{ErrorKind, Retryability};
 use reqwest::StatusCode;
 
@@ -19,6 +21,23 @@ pub trait ErrorBody {
 
     /// The id by which the vendor finds the request, if it is in the body.
     fn request_id(&self) -> Option<String> {
+        None
+    }
+
+    /// How long the provider asks us to wait, if it says so in the body.
+    fn wait_hint(&self, now: SystemTime) -> Option<Duration> {
+        let _ = now;
+        None
+    }
+}
+
+/// No error of the API has a documented body.
+impl ErrorBody for () {
+    fn code(&self) -> Option<String> {
+        None
+    }
+
+    fn message(&self) -> Option<String> {
         None
     }
 }

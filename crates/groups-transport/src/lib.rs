@@ -24,6 +24,7 @@ mod secret;
 mod server_wait;
 mod transport;
 mod turns;
+mod walk;
 
 pub use crate::auth::{Auth, CredentialSource};
 pub use crate::base_url::BaseUrl;
@@ -45,6 +46,7 @@ pub use crate::secret::Secret;
 pub use crate::server_wait::until_timestamp;
 pub use crate::transport::{Response, Transport, WaitHint};
 pub use crate::turns::Turn;
+pub use crate::walk::Offset;
 
 /// What every provider crate exports under its own name, so that a program needs no other crate to use one.
 pub mod client_api {

@@ -19,7 +19,9 @@ pub use progenitor_client::{ByteStream, ClientInfo, OperationInfo, QueryParam};
 use crate::body::MAX_EXCERPT_BYTES;
 use crate::decode::decode;
 use crate::transport::Parts;
-use crate::{Failure, FailureKind, History, InvalidResponse, OperationSpec, Response, Transport};
+use crate::{
+    ErrorBody, Failure, FailureKind, History, InvalidResponse, OperationSpec, Response, Transport,
+};
 
 /// Everything but the unreserved characters of RFC 3986. progenitor's own set leaves `\` alone, which a URL parser turns into `/`.
 const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
@@ -46,9 +48,13 @@ pub trait ClientHooks<Inner = Transport>: ClientInfo<Transport> {
     /// The table that was generated from the same spec as the client.
     const OPERATIONS: &'static [&'static OperationSpec];
 
+    /// The documented error.
+    type Error: ErrorBody + DeserializeOwned;
+
     /// Reads from the body of a refusal how long the provider asks us to wait, where it says so there.
-    fn wait_hint(_body: &[u8], _now: SystemTime) -> Option<Duration> {
-        None
+    fn wait_hint(body: &[u8], now: SystemTime) -> Option<Duration> {
+        let error: Self::Error = serde_json::from_slice(body).ok()?;
+        error.wait_hint(now)
     }
 
     /// Part of progenitor's call sequence; nothing to do.

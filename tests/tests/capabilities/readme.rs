@@ -4,6 +4,8 @@ use groups_core::{Capabilities, Operation};
 use groups_tests::calls::Provider;
 
 const BEGIN: &str = "<!-- capabilities: checked by the tests -->\n";
+/// Where this variable is set, the table is written and not checked.
+const UPDATE: &str = "UPDATE_README";
 const END: &str = "<!-- end of capabilities -->\n";
 
 /// What can be called: the subject, and each operation in a word or two.
@@ -110,13 +112,18 @@ fn table() -> String {
 fn the_readme_has_the_capabilities_of_every_provider() {
     let named: usize = CALLS.iter().map(|(_, calls)| calls.len()).sum();
     assert_eq!(named, Operation::ALL.len(), "an operation without a row");
-    let readme = include_str!("../../../README.md");
-    let (_, rest) = readme.split_once(BEGIN).unwrap();
-    let (found, _) = rest.split_once(END).unwrap();
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md");
+    let readme = std::fs::read_to_string(path).unwrap();
+    let (before, rest) = readme.split_once(BEGIN).unwrap();
+    let (found, after) = rest.split_once(END).unwrap();
     let wanted = table();
+    if std::env::var_os(UPDATE).is_some() {
+        std::fs::write(path, format!("{before}{BEGIN}{wanted}{END}{after}")).unwrap();
+        return;
+    }
     assert!(
         found == wanted,
-        "put this below `{}`:\n{wanted}",
+        "run this test with {UPDATE}=1, or put this below `{}`:\n{wanted}",
         BEGIN.trim_end()
     );
 }

@@ -8,6 +8,7 @@
     reason = "tests"
 )]
 
+mod finished;
 mod installation;
 mod kestra;
 mod opendatasoft;

@@ -33,11 +33,7 @@ pub fn command(args: &Args, root: &Path, out: &mut dyn Write) -> Result<bool, St
         Ok(generated) => generated,
         Err(Failure::Other(message)) => return Err(message),
         Err(Failure::Specs(problems)) => {
-            let format = match args.format {
-                Format::Human => lint::Format::Human,
-                Format::Json => lint::Format::Json,
-            };
-            lint::write(&problems, format, false, out).map_err(unwritable)?;
+            lint::write(&problems, args.format.into(), false, out).map_err(unwritable)?;
             return Ok(false);
         }
     };

@@ -37,6 +37,10 @@ pub(super) struct OperationFacts {
     pub(super) success: u16,
     /// Whether that has a body.
     pub(super) content: bool,
+    /// Whether the request has a body.
+    pub(super) body: bool,
+    /// Whether the answer is a list or a page of one.
+    pub(super) lists: bool,
     pub(super) errors: Vec<u16>,
     pub(super) idempotent: bool,
     pub(super) rate_limit: Option<RateLimit>,
@@ -142,6 +146,8 @@ fn facts(openapi: &OpenAPI, operation: &Operation, method: &str) -> Result<Opera
         summary: operation.summary.clone().unwrap_or_default(),
         success: success.ok_or("no success status is declared")?,
         content: has_content(openapi, operation, success)?,
+        body: operation.request_body.is_some(),
+        lists: extensions.contains_key("x-groups-pagination"),
         errors: codes.into_iter().filter(|code| *code >= 400).collect(),
         idempotent: match extension(extensions, "x-groups-idempotent")? {
             Some(idempotent) => idempotent,
@@ -282,6 +288,16 @@ fn component<'a, T>(
 ) -> Result<&'a T, String> {
     let name = reference.rsplit('/').next().unwrap_or_default();
     find(name).ok_or_else(|| format!("`{reference}` leads nowhere"))
+}
+
+/// Whether a bearer token is one of the ways to authenticate.
+pub(super) fn takes_bearer(openapi: &OpenAPI) -> bool {
+    let schemes = openapi.components.iter();
+    let mut schemes = schemes.flat_map(|components| components.security_schemes.values());
+    schemes.any(|scheme| {
+        matches!(scheme, ReferenceOr::Item(openapiv3::SecurityScheme::HTTP { scheme, .. })
+            if scheme.eq_ignore_ascii_case("bearer"))
+    })
 }
 
 pub(super) fn schemas(openapi: &OpenAPI) -> Result<Vec<SchemaFacts>, String> {

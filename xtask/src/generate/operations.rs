@@ -62,7 +62,7 @@ pub(super) fn generate(spec: &Spec) -> Result<String, String> {
         static #properties_name: &[&str] = &[ #(#properties),* ];
     };
     let header = spec.header();
-    Ok(space_out(&source::format(&header, tokens)?))
+    Ok(source::space_out(&source::format(&header, tokens)?))
 }
 
 /// Only what the provider needs, so that no import is unused.
@@ -129,19 +129,4 @@ fn operation_spec(operation: &OperationFacts) -> TokenStream {
 
 fn option(value: Option<TokenStream>) -> TokenStream {
     value.map_or_else(|| quote!(None), |value| quote!(Some(#value)))
-}
-
-/// An empty line before each documented item.
-fn space_out(text: &str) -> String {
-    let mut out = String::new();
-    let mut previous = "";
-    for line in text.lines() {
-        if line.starts_with("///") && !previous.starts_with("///") && !previous.is_empty() {
-            out.push('\n');
-        }
-        out.push_str(line);
-        out.push('\n');
-        previous = line;
-    }
-    out
 }

@@ -9,14 +9,18 @@ use super::spec::Spec;
 const BEGIN: &str = "<!-- operations: written by `cargo xtask generate`, do not edit -->";
 const END: &str = "<!-- end of operations -->";
 
-/// The README at `path` with the table of `spec` between the markers.
-pub(super) fn update(path: &Path, shown: &str, spec: &Spec) -> Result<String, String> {
-    let text = fs::read_to_string(path).map_err(|error| {
+/// The README of the crate as it is.
+pub(super) fn read(root: &Path, shown: &str) -> Result<String, String> {
+    fs::read_to_string(root.join(shown)).map_err(|error| {
         format!(
-            "`{shown}` cannot be read: {error}; write it first: `docs/adding-a-provider.md`, step 2"
+            "`{shown}` cannot be read: {error}; `cargo xtask new-provider` makes one with all else that a provider needs"
         )
-    })?;
-    replace(&text, &table(spec)).ok_or_else(|| {
+    })
+}
+
+/// The README `text` with the table of `spec` between the markers.
+pub(super) fn update(text: &str, shown: &str, spec: &Spec) -> Result<String, String> {
+    replace(text, &table(spec)).ok_or_else(|| {
         format!(
             "`{shown}` has no place for the operations: put these two lines where they belong\n{BEGIN}\n{END}"
         )

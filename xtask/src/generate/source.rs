@@ -37,3 +37,18 @@ pub(super) fn format(header: &str, tokens: TokenStream) -> Result<String, String
 pub(super) fn unparse(header: &str, file: &syn::File) -> String {
     format!("{header}\n{}", prettyplease::unparse(file))
 }
+
+/// An empty line before each documented item.
+pub(super) fn space_out(text: &str) -> String {
+    let mut out = String::new();
+    let mut previous = "";
+    for line in text.lines() {
+        if line.starts_with("///") && !previous.starts_with("///") && !previous.is_empty() {
+            out.push('\n');
+        }
+        out.push_str(line);
+        out.push('\n');
+        previous = line;
+    }
+    out
+}

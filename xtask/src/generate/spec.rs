@@ -28,7 +28,18 @@ impl Spec {
         let path = format!("specs/{provider}.yaml");
         let document =
             Document::load(&from_here(root.join(&path))).map_err(|problem| vec![problem])?;
-        let problems = lint::lint(&document);
+        Self::of(provider, &path, &document)
+    }
+
+    /// The spec `text`, which is no file yet.
+    pub(super) fn parse(provider: &str, text: &str) -> Result<Self, Vec<Problem>> {
+        let path = format!("specs/{provider}.yaml");
+        let document = Document::parse(&path, text).map_err(|problem| vec![problem])?;
+        Self::of(provider, &path, &document)
+    }
+
+    fn of(provider: &str, path: &str, document: &Document) -> Result<Self, Vec<Problem>> {
+        let problems = lint::lint(document);
         // All of them are worth a look where some are in the way.
         let is_unfinished = |problem: &Problem| problem.rule.class == Class::Unfinished;
         if !problems.iter().all(is_unfinished) {
@@ -36,9 +47,9 @@ impl Spec {
         }
         let openapi = document.openapi().map_err(|problem| vec![problem])?;
         let base_path = facts::base_path(&openapi);
-        let operations = facts::operations(&openapi, &base_path)
-            .map_err(|what| vec![unreadable(&path, what)])?;
-        let schemas = facts::schemas(&openapi).map_err(|what| vec![unreadable(&path, what)])?;
+        let operations =
+            facts::operations(&openapi, &base_path).map_err(|what| vec![unreadable(path, what)])?;
+        let schemas = facts::schemas(&openapi).map_err(|what| vec![unreadable(path, what)])?;
         Ok(Self {
             provider: provider.to_owned(),
             unfinished: problems.len(),

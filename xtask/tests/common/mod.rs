@@ -99,13 +99,19 @@ impl Tree {
 
     /// Runs the binary on this tree.
     pub fn xtask(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_xtask"))
-            .arg("--root")
-            .arg(&self.root)
-            .args(arguments)
-            .output()
-            .unwrap()
+        xtask(&self.root, arguments)
     }
+}
+
+/// Runs the binary on the tree at `root`.
+pub fn xtask(root: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_xtask"))
+        .arg("--root")
+        .arg(root)
+        .args(arguments)
+        .current_dir(root)
+        .output()
+        .unwrap()
 }
 
 /// Standard output and standard error together.

@@ -2,6 +2,8 @@
 
 //! Generated code. Outside of our promise of stability, but for what the crate root re-exports.
 
+#[rustfmt::skip]
+pub(crate) mod api;
 /// The client: one method for each operation, and the types of their requests and answers.
 #[allow(
     clippy::all,
