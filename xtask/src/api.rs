@@ -57,6 +57,8 @@ pub struct Api {
     pub version: Said<String>,
     /// The addresses, with their variables still in braces.
     pub servers: Said<Vec<Stated<String>>>,
+    /// The same addresses, each with the defaults of its variables.
+    pub default_servers: Said<Vec<Stated<String>>>,
     /// The operations, in the order of the document.
     pub operations: Vec<Operation>,
     /// The schemas by name, in the order of the document.

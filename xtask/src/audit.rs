@@ -15,6 +15,7 @@ mod places;
 mod report;
 mod responses;
 mod schema;
+mod service;
 mod values;
 
 pub use command::{Args, command};

@@ -76,6 +76,7 @@ pub fn read(name: &str, text: &str) -> Result<Api, Problem> {
         title: Said::Nothing,
         version: Said::Nothing,
         servers: Said::Nothing,
+        default_servers: Said::Nothing,
         operations: Vec::new(),
         schemas: IndexMap::new(),
         security_schemes: Said::Nothing,

@@ -72,6 +72,7 @@ pub fn read(document: &Document) -> Result<Api, Problem> {
             .map_or(Ok(Said::Absent), |info| info.text(key))
     };
     let security = security::required(&root)?;
+    let (servers, default_servers) = servers(&root)?;
     let mut operations = reader.operations(&root, &security)?;
     if !reader.is_ours {
         prose::read(&mut operations);
@@ -81,7 +82,8 @@ pub fn read(document: &Document) -> Result<Api, Problem> {
         kind: Kind::OpenApi,
         title: info("title")?,
         version: info("version")?,
-        servers: servers(&root)?,
+        servers,
+        default_servers,
         operations,
         security_schemes: security::schemes(&root)?,
         schemas: reader.schemas(&root)?,
@@ -114,14 +116,31 @@ fn version(root: &Place<'_>) -> Result<bool, Problem> {
     }
 }
 
-fn servers(root: &Place<'_>) -> Result<Many<String>, Problem> {
-    let mut servers = Vec::new();
+/// The addresses, as they are written and with the defaults of their variables.
+fn servers(root: &Place<'_>) -> Result<(Many<String>, Many<String>), Problem> {
+    let (mut servers, mut filled) = (Vec::new(), Vec::new());
     for server in root.list("servers")? {
-        if let Some(url) = server.child("url") {
-            servers.extend(url.stated_text()?);
+        let Some(address) = server.child("url").map(|url| url.stated_text()) else {
+            continue;
+        };
+        let Some(address) = address? else { continue };
+        let mut with_defaults = address.clone();
+        for (name, variable) in server.map("variables")? {
+            variable.check_map()?;
+            if let Some(default) = variable.child("default").map(|one| one.stated_text())
+                && let Some(default) = default?
+            {
+                let variable = format!("{{{name}}}");
+                if with_defaults.value.contains(&variable) {
+                    with_defaults.line = default.line;
+                }
+                with_defaults.value = with_defaults.value.replace(&variable, &default.value);
+            }
         }
+        servers.push(address);
+        filled.push(with_defaults);
     }
-    Ok(some(servers))
+    Ok((some(servers), some(filled)))
 }
 
 /// What is said of several things.

@@ -63,9 +63,11 @@ pub fn command(args: &Args, root: &Path, from: &Path, out: &mut dyn Write) -> Re
         .iter()
         .any(|document| !document.operations.is_empty())
     {
-        return Err(
-            "no document describes an operation: name the page of the operations, too".to_owned(),
-        );
+        let names: Vec<&str> = documents.iter().map(|one| one.file.as_str()).collect();
+        return Err(format!(
+            "{}: no operation is described: name the page of the operations, too",
+            names.join(", ")
+        ));
     }
     let api = api::openapi::read(&spec).map_err(|problem| problem.to_string())?;
     if let Some(name) = selection.without_effect(&api, &documents) {

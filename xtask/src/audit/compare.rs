@@ -6,10 +6,11 @@ use std::rc::Rc;
 use indexmap::IndexMap;
 
 use super::deviations;
-use super::facts::{Facts, Outcome, Scope};
+use super::facts::{Facts, Outcome};
 use super::operation::{self, scope};
 use super::schema::Schemas;
-use crate::api::{Api, Kind, Operation, Said, Stated, letters, without_name};
+use super::service;
+use crate::api::{Api, Kind, Operation, letters, without_name};
 use crate::document::Document;
 use crate::lint::Problem;
 
@@ -84,7 +85,7 @@ pub fn audit(
             .retain(|operation| selection.has(document, operation));
         let pairs = pairs(&api, &chosen);
         let mut schemas = Schemas::new(&api, document, &pages.files);
-        service(&mut facts, &api, document, &pairs);
+        service::compare(&mut facts, &api, document, &pairs);
         for (index, ours) in api.operations.iter().enumerate() {
             match pairs
                 .ours
@@ -222,10 +223,10 @@ fn is_spoken_of(spec: &Api, ours: &Operation, chosen: &Api, selection: &Selectio
 }
 
 /// The operations of the document that those of the spec belong to, by their numbers.
-struct Pairs {
-    ours: HashMap<usize, usize>,
+pub(super) struct Pairs {
+    pub(super) ours: HashMap<usize, usize>,
     /// Whether all have the same address, wherever it is divided into that of the server and the path.
-    is_same_base: bool,
+    pub(super) is_same_base: bool,
 }
 
 fn pairs(spec: &Api, document: &Api) -> Pairs {
@@ -276,49 +277,4 @@ fn base_path(api: &Api) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let path = rest.find('/').and_then(|at| rest.get(at..));
     path.unwrap_or_default().trim_end_matches('/').to_owned()
-}
-
-/// What is said of the service as a whole: its addresses, and the ways to authenticate.
-fn service(facts: &mut Facts<'_>, spec: &Api, document: &Api, pairs: &Pairs) {
-    let root = Scope::root();
-    let address = |url: &str| {
-        let steps: Vec<String> = url.split('/').map(without_name).collect();
-        // `https:`, nothing, the host, and the path, which is part of those of the operations.
-        let most = if pairs.is_same_base { 3 } else { steps.len() };
-        let steps = steps.get(..most).unwrap_or(&steps);
-        steps.join("/").trim_end_matches('/').to_lowercase()
-    };
-    let servers = (&spec.servers, &document.servers);
-    facts.names(document, &root.child("servers"), servers, address);
-
-    // Ways that only other operations of the document have are none of our business.
-    let used: HashSet<&str> = pairs
-        .ours
-        .values()
-        .filter_map(|at| document.operations.get(*at)?.security.value())
-        .flatten()
-        .flat_map(|way| way.value.split(" + "))
-        .collect();
-    let (Said::This(ours), Said::This(theirs)) =
-        (&spec.security_schemes, &document.security_schemes)
-    else {
-        return;
-    };
-    for Stated { value, line } in &theirs.value {
-        let (name, kind) = value;
-        let same = ours.value.iter().find(|ours| ours.value.0 == *name);
-        // That a way is missing is said where an operation asks for it.
-        let Some(same) = same.filter(|_| used.contains(name.as_str()) && !kind.is_empty()) else {
-            continue;
-        };
-        let scope = root.below(&["components", "securitySchemes", name]);
-        // A document may say less about a way: not in which header the key is.
-        let is_said = (same.value.1.clone() + " ").starts_with(&format!("{kind} "));
-        let shown = if is_said { kind } else { &same.value.1 };
-        let sides = (
-            Some((shown.clone(), same.line)),
-            Some((kind.clone(), *line)),
-        );
-        facts.compare(document, &scope, sides.0, sides.1);
-    }
 }

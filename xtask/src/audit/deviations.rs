@@ -89,14 +89,17 @@ pub(super) fn all(spec: &Document) -> Vec<Deviation> {
             .collect();
         for item in node.items() {
             let text = |key: &str| item.get(key).and_then(Node::as_str).unwrap_or_default();
-            deviations.push(Deviation {
-                owner: owner.clone(),
-                at: text("at").to_owned(),
-                documents: item.get("documents").map(texts).unwrap_or_default(),
-                found: item.get("found").map(texts),
-                reason: text("reason").trim().to_owned(),
-                line: item.span.line,
-            });
+            // Each place must hold, so that none is left behind when the vendor changes one of them.
+            for at in item.get("at").map(texts).unwrap_or_default() {
+                deviations.push(Deviation {
+                    owner: owner.clone(),
+                    at,
+                    documents: item.get("documents").map(texts).unwrap_or_default(),
+                    found: item.get("found").map(texts),
+                    reason: text("reason").trim().to_owned(),
+                    line: item.span.line,
+                });
+            }
         }
     });
     deviations

@@ -70,6 +70,8 @@ pub struct Stale {
     pub file: String,
     /// The line on which it is recorded.
     pub line: usize,
+    /// Whether the documents differ there from the spec, but say something else than `found` does.
+    pub is_changed: bool,
 }
 
 /// What comparing a spec with documents gives.
@@ -212,12 +214,23 @@ pub(super) type Side = Option<(String, usize)>;
 /// Names, each with its line.
 type Names = Said<Vec<Stated<String>>>;
 
+/// What became of a deviation.
+#[derive(Clone, Copy, Default)]
+struct State {
+    /// A fact was compared that it is about.
+    is_compared: bool,
+    /// There was a difference at its place, which it may not cover.
+    is_different: bool,
+    /// It covered a difference.
+    holds: bool,
+}
+
 /// Collects what comparing gives.
 pub(super) struct Facts<'a> {
     pub(super) spec: &'a Api,
     deviations: Vec<Deviation>,
-    /// For each deviation: whether a fact was compared that it is about, and whether it covered a difference.
-    state: Vec<(bool, bool)>,
+    /// What became of each deviation.
+    state: Vec<State>,
     pub(super) differences: Vec<Difference>,
     pub(super) compared: usize,
 }
@@ -226,7 +239,7 @@ impl<'a> Facts<'a> {
     pub(super) fn new(spec: &'a Api, deviations: Vec<Deviation>) -> Self {
         Self {
             spec,
-            state: vec![(false, false); deviations.len()],
+            state: vec![State::default(); deviations.len()],
             deviations,
             differences: Vec::new(),
             compared: 0,
@@ -243,13 +256,14 @@ impl<'a> Facts<'a> {
             (Some((ours, _)), Some((theirs, _))) => (ours != theirs).then_some(Change::Differs),
         };
         let mut reason = None;
-        for (deviation, (compared, held)) in self.deviations.iter().zip(&mut self.state) {
+        for (deviation, state) in self.deviations.iter().zip(&mut self.state) {
             if !deviation.is_about(document) || !deviation.is_at(&scope.places) {
                 continue;
             }
-            *compared = true;
+            state.is_compared = true;
+            state.is_different |= change.is_some();
             if change.is_some() && deviation.expects(theirs.as_ref().map(|(text, _)| &**text)) {
-                *held = true;
+                state.holds = true;
                 reason.get_or_insert_with(|| deviation.reason.clone());
             }
         }
@@ -343,13 +357,14 @@ impl<'a> Facts<'a> {
     pub(super) fn deviations(&self) -> (Vec<Stale>, usize) {
         let all = || self.deviations.iter().zip(&self.state);
         let stale = all()
-            .filter(|(_, (compared, held))| *compared && !held)
-            .map(|(deviation, _)| Stale {
+            .filter(|(_, state)| state.is_compared && !state.holds)
+            .map(|(deviation, state)| Stale {
                 at: deviation.shown(),
                 file: self.spec.file.clone(),
                 line: deviation.line,
+                is_changed: state.is_different,
             });
-        let unchecked = all().filter(|(_, (compared, _))| !compared).count();
+        let unchecked = all().filter(|(_, state)| !state.is_compared).count();
         (stale.collect(), unchecked)
     }
 }

@@ -98,7 +98,7 @@ fn names(
     for place in &mut end.places {
         place.pop();
     }
-    let end = end.child("slash");
+    let end = end.child("slash").lines(ours.path.line, theirs.path.line);
     facts.compare(
         schemas.document,
         &end,
@@ -167,12 +167,16 @@ impl First for Vec<Vec<String>> {
     }
 }
 
-/// `query limit`, or `limit` where the place is not said.
+/// `limit in query`, or `limit` where the place is not said. Whether it must be given decides what leaving it out means.
 fn describe(parameter: &Parameter) -> String {
-    match parameter.location.value() {
-        Some(location) => format!("{} in {location}", parameter.name),
-        None => parameter.name.clone(),
+    let mut text = parameter.name.clone();
+    if let Some(location) = parameter.location.value() {
+        text += &format!(" in {location}");
     }
+    if parameter.required.value() == Some(&true) {
+        text += ", required";
+    }
+    text
 }
 
 /// Whether both are the same parameter: of the path by position, because its name is not sent, any other by name.

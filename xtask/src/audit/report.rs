@@ -114,8 +114,9 @@ fn said(one: &Difference) -> String {
 }
 
 fn stale(one: &Stale) -> String {
-    format!(
-        "the deviation at `{}` no longer holds: the documents say there what the spec says",
-        one.at
-    )
+    let now = match one.is_changed {
+        true => "the documents say there something else than `found` does",
+        false => "the documents say there what the spec says",
+    };
+    format!("the deviation at `{}` no longer holds: {now}", one.at)
 }

@@ -179,8 +179,24 @@ impl<'a> Schemas<'a> {
     /// What a value consists of.
     fn parts(&mut self, facts: &mut Facts<'_>, scope: &Scope, ours: &Schema, theirs: &Schema) {
         let document = self.document;
-        if let (Some(ours), Some(theirs)) = (&ours.items, &theirs.items) {
-            self.compare(facts, &scope.child("items"), ours, theirs);
+        let is_list = |schema: &Schema| {
+            schema
+                .shape
+                .value()
+                .is_some_and(|shape| shape == "array" && schema.alternatives.is_empty())
+        };
+        match (&ours.items, &theirs.items) {
+            (Some(ours), Some(theirs)) => {
+                self.compare(facts, &scope.child("items"), ours, theirs);
+            }
+            (our_items, their_items) if is_list(ours) && is_list(theirs) => {
+                let shown = |items: &Option<Box<Schema>>| items.as_deref().map(name_of);
+                if our_items.is_some() || their_items.is_some() {
+                    let scope = scope.child("items");
+                    facts.compare(document, &scope, shown(our_items), shown(their_items));
+                }
+            }
+            _ => {}
         }
         let is_object = |schema: &Schema| {
             let shape = schema.shape.value().map(String::as_str);
@@ -192,11 +208,7 @@ impl<'a> Schemas<'a> {
                 self.compare(facts, &scope, ours, theirs);
             }
             (ours_entries, their_entries) if is_object(ours) && is_object(theirs) => {
-                let shown = |entries: &Option<Box<Schema>>| -> Side {
-                    let entries = entries.as_ref()?;
-                    let name = entries.reference.value().or(entries.shape.value());
-                    Some((name.cloned().unwrap_or_default(), entries.line))
-                };
+                let shown = |entries: &Option<Box<Schema>>| entries.as_deref().map(name_of);
                 if ours_entries.is_some() || their_entries.is_some() {
                     let scope = scope.child("additionalProperties");
                     facts.compare(document, &scope, shown(ours_entries), shown(their_entries));
@@ -225,11 +237,7 @@ impl<'a> Schemas<'a> {
         for property in &ours.properties {
             let other = others.shift_remove(&key(&property.name));
             let place = scope.below(&["properties", &property.name]);
-            let shown = |property: &Property| {
-                let schema = &property.schema;
-                let name = schema.reference.value().or(schema.shape.value());
-                Some((name.cloned().unwrap_or_default(), schema.line))
-            };
+            let shown = |property: &Property| Some(name_of(&property.schema));
             let Some(other) = other else {
                 facts.compare(document, &place, shown(property), None);
                 continue;
@@ -253,17 +261,17 @@ impl<'a> Schemas<'a> {
                 &property.read_only,
                 &other.read_only,
             );
+            if is_unsaid(&other.schema) {
+                // It is required, and nothing says what it is.
+                let place = place.child("schema");
+                facts.compare(document, &place, shown(property), None);
+                continue;
+            }
             self.compare(facts, &place, &property.schema, &other.schema);
         }
         for (_, other) in others {
             let place = scope.below(&["properties", &other.name]);
-            let name = other
-                .schema
-                .reference
-                .value()
-                .or(other.schema.shape.value());
-            let shown = name.cloned().unwrap_or_else(|| "any".to_owned());
-            facts.compare(document, &place, None, Some((shown, other.schema.line)));
+            facts.compare(document, &place, None, Some(name_of(&other.schema)));
         }
     }
 
@@ -288,14 +296,25 @@ impl<'a> Schemas<'a> {
         }
         let shown = |schema: &Schema| -> Side {
             let first = schema.alternatives.first()?;
-            let names = schema.alternatives.iter().map(|one| {
-                let name = one.reference.value().or(one.shape.value());
-                name.cloned().unwrap_or_else(|| "any".to_owned())
-            });
+            let names = schema.alternatives.iter().map(|one| name_of(one).0);
             Some((names.collect::<Vec<_>>().join(" or "), first.line))
         };
         facts.compare(self.document, &scope, shown(ours), shown(theirs));
     }
+}
+
+/// What a schema is called, or else its type, and its line.
+fn name_of(schema: &Schema) -> (String, usize) {
+    let name = schema.reference.value().or(schema.shape.value());
+    let name = name.cloned().unwrap_or_else(|| "any".to_owned());
+    (name, schema.line)
+}
+
+/// Whether nothing at all is said of a value, not even that it may be anything.
+fn is_unsaid(schema: &Schema) -> bool {
+    schema.shape == Said::Nothing
+        && schema.reference == Said::Nothing
+        && schema.alternatives.is_empty()
 }
 
 /// Compares what is not so where it is not said.

@@ -10,7 +10,7 @@ use crate::document::{Entry, Node, Value};
 rules! {
     DEVIATION = "deviation", House: "A deviation says where, what the vendor says, what we say, and why.",
         why "The list is compared with the vendor's documents; an entry that does not explain itself helps nobody.",
-        fix "Write a list of `{at, vendor, spec, reason}`, each a text, and `documents` and `found` where they narrow it down.";
+        fix "Write a list of `{at, vendor, spec, reason}`, each a text (`at` also a list), and `documents` and `found` where they narrow it down.";
 }
 
 pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>, id: Id, entry: &Entry) {
@@ -22,6 +22,7 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>, id: Id, entry: &En
                 let at = at.item(index, item);
                 if check_keys(report, &DEVIATION, &at, item, KEYS, &["documents", "found"]) {
                     KEYS.iter()
+                        .filter(|key| **key != "at")
                         .for_each(|key| check_text(report, &DEVIATION, &at, item, key));
                     check_deviation(report, &at, item, id == 0);
                 }
@@ -33,7 +34,7 @@ pub(super) fn check(spec: &Spec<'_>, report: &mut Report<'_>, id: Id, entry: &En
 
 /// Checks what narrows a deviation down, and that it is narrow enough.
 fn check_deviation(report: &mut Report<'_>, at: &Location, item: &Node, is_of_document: bool) {
-    for key in ["documents", "found"] {
+    for key in ["at", "documents", "found"] {
         let Some(entry) = item.entry(key) else {
             continue;
         };
@@ -59,13 +60,30 @@ fn check_deviation(report: &mut Report<'_>, at: &Location, item: &Node, is_of_do
             report.push(&DEVIATION, at.key(entry), what);
         }
     }
-    if let Some(entry) = item.entry("at")
-        && is_of_document
-        && entry.value.as_str().is_some_and(is_blanket)
-    {
+    let Some(entry) = item.entry("at") else {
+        return;
+    };
+    let one = entry.value.as_str().into_iter();
+    let places: Vec<&str> = one
+        .chain(entry.value.items().iter().filter_map(Node::as_str))
+        .collect();
+    if is_of_document && places.iter().any(|at| is_blanket(at)) {
         let what = "this covers everything, also what the vendor changes later";
         report.push(&DEVIATION, at.key(entry), what);
+    } else if item.entry("found").is_none() && places.iter().any(|at| is_any_property(at)) {
+        let what = "this covers every property, also one that comes later: name the property, or say in `found` what \
+                    the vendor has";
+        report.push(&DEVIATION, at.key(entry), what);
     }
+}
+
+/// Whether a place is that of all properties of a schema, or that any of them is required.
+fn is_any_property(at: &str) -> bool {
+    let at = at.trim_end_matches(".*");
+    let is = |key: &str| at == key || at.ends_with(&format!(".{key}"));
+    // `required` of a parameter or of a body is a single value.
+    is("properties")
+        || (is("required") && (at == "required" || at.starts_with("components.schemas")))
 }
 
 /// Whether a place of the document as a whole names no part of an operation or of a component.

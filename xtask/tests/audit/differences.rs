@@ -52,7 +52,7 @@ fn in_a_document_of_3_0() {
                 "/api/teams:\n",
                 "/api/teams/:\n",
                 &[
-                    "GET /teams: missing slash: spec nothing (specs/acme.yaml:9), document `/` (acme.yaml:5)",
+                    "GET /teams: missing slash: spec nothing (specs/acme.yaml:8), document `/` (acme.yaml:5)",
                 ],
             ),
             (
@@ -87,6 +87,14 @@ fn in_a_document_of_3_0() {
             ),
             (
                 "{name: limit, in: query,",
+                "{name: most, in: query, required: true,",
+                &[
+                    "GET /teams: extra parameters.limit: spec `limit in query` (specs/acme.yaml:13), document nothing (acme.yaml:6)",
+                    "GET /teams: missing parameters.most: spec nothing (specs/acme.yaml:9), document `most in query, required` (acme.yaml:16)",
+                ],
+            ),
+            (
+                "{name: limit, in: query,",
                 "{name: limit, in: query, required: true,",
                 &[
                     "GET /teams: missing parameters.limit.required: spec nothing (specs/acme.yaml:13), document `true` (acme.yaml:16)",
@@ -104,6 +112,27 @@ fn in_a_document_of_3_0() {
                 "default: 30",
                 &[
                     "GET /teams: differs parameters.limit.schema.default: spec `20` (specs/acme.yaml:15), document `30` (acme.yaml:16)",
+                ],
+            ),
+            (
+                ", default: 20",
+                "",
+                &[
+                    "GET /teams: extra parameters.limit.schema.default: spec `20` (specs/acme.yaml:15), document nothing (acme.yaml:16)",
+                ],
+            ),
+            (
+                "made_at: {type: string,",
+                "made_at: {type: string, default: now,",
+                &[
+                    "GET /teams: missing responses.200.content.*.schema.properties.teams.items.properties.made_at.default: spec nothing (specs/acme.yaml:74), document `now` (acme.yaml:55)",
+                ],
+            ),
+            (
+                "schema: {type: array, items: {type: string, enum: [active, archived]}}",
+                "schema: {type: array}",
+                &[
+                    "GET /teams: extra parameters.states.schema.items: spec `State` (specs/acme.yaml:18), document nothing (acme.yaml:17)",
                 ],
             ),
             (
@@ -222,6 +251,20 @@ fn in_a_document_of_3_0() {
                 ],
             ),
             (
+                "  securitySchemes: {token: {type: http, scheme: bearer}}\n",
+                "",
+                &[
+                    "the document: extra components.securitySchemes.token: spec `http bearer` (specs/acme.yaml:44), document nothing (acme.yaml:1)",
+                ],
+            ),
+            (
+                "{type: http, scheme: bearer}",
+                "{type: http}",
+                &[
+                    "the document: differs components.securitySchemes.token: spec `http bearer` (specs/acme.yaml:44), document `http` (acme.yaml:46)",
+                ],
+            ),
+            (
                 "60 requests per minute",
                 "100 requests per minute",
                 &[
@@ -270,6 +313,14 @@ fn in_a_document_of_3_0() {
                 "",
                 &[
                     "GET /teams: extra responses.200.content.*.schema.properties.teams.items.properties.name: spec `string` (specs/acme.yaml:70), document nothing (acme.yaml:48)",
+                ],
+            ),
+            // That it is required says that it is there, but not what it is.
+            (
+                "        id: {type: string, readOnly: true}\n",
+                "",
+                &[
+                    "GET /teams: extra responses.200.content.*.schema.properties.teams.items.properties.id.schema: spec `string` (specs/acme.yaml:69), document nothing (acme.yaml:50)",
                 ],
             ),
             (
@@ -394,6 +445,20 @@ fn in_markdown() {
                 "[default to 10]",
                 &[
                     "GET /teams: differs parameters.limit.schema.default: spec `20` (specs/acme.yaml:15), document `10` (TeamsApi.md:26)",
+                ],
+            ),
+            (
+                " [default to 20]",
+                "",
+                &[
+                    "GET /teams: extra parameters.limit.schema.default: spec `20` (specs/acme.yaml:15), document nothing (TeamsApi.md:26)",
+                ],
+            ),
+            (
+                " **team_id** | **str**|  | ",
+                " **team_id** | **str**|  | [default to &#39;mine&#39;]",
+                &[
+                    "PUT /teams/{team_id}: missing parameters.team_id.schema.default: spec nothing (specs/acme.yaml:46), document `mine` (TeamsApi.md:62)",
                 ],
             ),
             (
@@ -526,7 +591,7 @@ fn in_the_models_of_markdown() {
     assert_eq!(said.code, 2);
     assert_eq!(
         said.err,
-        "error: no document describes an operation: name the page of the operations, too\n"
+        "error: models.md: no operation is described: name the page of the operations, too\n"
     );
 }
 
@@ -638,6 +703,52 @@ fn a_default_response_is_what_the_document_says_of_each_range() {
             "GET /a: differs responses.4XX.content.*.schema.properties.text.type: spec `string` (specs/acme.yaml:7), document `integer` (acme.yaml:7)",
             "GET /a: extra responses.5XX: spec `5XX` (specs/acme.yaml:8), document nothing (acme.yaml:4)",
             "GET /a: missing responses.default: spec nothing (specs/acme.yaml:4), document `default` (acme.yaml:6)",
+        ]
+    );
+}
+
+#[test]
+fn the_defaults_of_the_variables_of_an_address_are_compared() {
+    let variables = |name: &str, host: &str| {
+        format!("{{url: 'https://{{{name}}}/api', variables: {{{name}: {{default: {host}}}}}}}")
+    };
+    let spec = change(
+        SPEC,
+        "url: https://acme.example/api",
+        "url: https://{host}/api\n    variables: {host: {default: acme.example}}",
+    );
+    let case = Case::new("variables", &spec);
+    let document = |host: &str| {
+        let theirs = variables("team", host);
+        let below = change(YAML, "{url: https://acme.example}", &theirs);
+        below.replace("  /api/teams", "  /teams")
+    };
+    case.write("acme.yaml", &document("acme.example"));
+    let said = case.run(&["acme.yaml"]);
+    assert_eq!((said.code, lines(&said.out)), (0, vec![]), "{}", said.err);
+    case.write("acme.yaml", &document("new.example"));
+    let said = case.run(&["acme.yaml"]);
+    assert_eq!(
+        lines(&said.out),
+        [
+            "the document: differs servers.https://{host}/api.variables: spec `https://acme.example` (specs/acme.yaml:5), document `https://new.example` (acme.yaml:3)"
+        ]
+    );
+}
+
+#[test]
+fn a_composition_is_nullable_only_where_it_says_so() {
+    let format = "format: date-time}";
+    let spec = change(SPEC, format, "format: date-time, nullable: true}");
+    let case = Case::new("composition", &spec);
+    let parts = "{allOf: [{type: string}, {format: date-time}]}";
+    let document = change(YAML, "{type: string, format: date-time}", parts);
+    case.write("acme.yaml", &document);
+    let said = case.run(&["acme.yaml"]);
+    assert_eq!(
+        lines(&said.out),
+        [
+            "GET /teams: extra responses.200.content.*.schema.properties.teams.items.properties.made_at.nullable: spec `true` (specs/acme.yaml:74), document nothing (acme.yaml:55)"
         ]
     );
 }

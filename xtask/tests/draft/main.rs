@@ -314,6 +314,7 @@ fn without_a_document_there_is_an_example_to_start_from() {
 fn names_that_rust_cannot_have_get_others() {
     let text = page("python")
         .replace("Crew]", "Option]")
+        .replace("> Crew ", "> Option ")
         .replace("**Crew**", "**Option**")
         .replace("create_crew", "new")
         .replace("remove_sailor", "type");

@@ -77,6 +77,24 @@ const CASES: &[(&str, &str, &str, &str)] = &[
     ),
     (
         "python.md",
+        "> Crew create_crew(",
+        "> Cruise create_crew(",
+        "65:1: error[markdown-disagree]: the signature returns `Cruise`, the section `Return type` has `Crew`",
+    ),
+    (
+        "python.md",
+        "> Dict[str, SignOnResult] add",
+        "> add",
+        "14:1: error[markdown-disagree]: the signature returns ``, the section `Return type` has `Dict[str, SignOnResult]`",
+    ),
+    (
+        "python.md",
+        "* Api Key Authentication (queryKey):",
+        "* Api Key Authentication (otherKey):",
+        "21:1: error[markdown-disagree]: the example authenticates with `otherKey`, which the section `Authorization` does not name",
+    ),
+    (
+        "python.md",
         " **as_role** | [**Role**](Role.md)|  | [optional] \n",
         "",
         "14:1: error[markdown-disagree]: the signature has `asrole`, but the table of parameters has not",

@@ -34,8 +34,27 @@ pub(super) fn read(
     let mut operations = Vec::new();
     for one in &described {
         if let Some(row) = listed.get(one.name) {
-            operations.push(operation(source, context, one, row, says_responses)?);
-            facts::schemes(one.section(Topic::Example).unwrap_or_default(), schemes);
+            let operation = operation(source, context, one, row, says_responses)?;
+            let mut own = Vec::new();
+            facts::schemes(one.section(Topic::Example).unwrap_or_default(), &mut own);
+            let names = operation.security.value().map(Vec::as_slice);
+            let names = names.unwrap_or_default();
+            if let Some(other) = own
+                .iter()
+                .find(|own| names.iter().all(|name| name.value != own.value.0))
+            {
+                let what = format!(
+                    "the example authenticates with `{}`, which the section `Authorization` does not name",
+                    other.value.0
+                );
+                return Err(source.problem(&super::DISAGREE, other.line, 1, one.name, what));
+            }
+            for own in own {
+                if !schemes.iter().any(|known| known.value.0 == own.value.0) {
+                    schemes.push(own);
+                }
+            }
+            operations.push(operation);
         }
     }
     Ok(operations)
@@ -60,7 +79,7 @@ fn operation(
         None if !says_responses => Vec::new(),
         _ => responses::read(source, one)?,
     };
-    responses::add_type(source, context, one, &mut responses)?;
+    responses::add_type(source, context, one, signature, &mut responses)?;
     Ok(Operation {
         at: one.name.to_owned(),
         line: one.line,

@@ -3,9 +3,9 @@
 use super::lines::LineKind;
 use super::section::{Described, Topic};
 use super::table::table;
-use super::text::{bold, plain};
+use super::text::{bold, link, plain};
 use super::types::{Context, Place};
-use super::{CELL, SECTION, Source, TWICE, facts};
+use super::{CELL, DISAGREE, SECTION, Source, TWICE, facts};
 use crate::api::{Response, Said, Schema, Stated};
 use crate::lint::Problem;
 
@@ -122,6 +122,7 @@ pub(super) fn add_type(
     source: Source<'_>,
     context: &Context,
     one: &Described<'_, '_>,
+    signature: Option<(&str, usize)>,
     responses: &mut [Response],
 ) -> Result<(), Problem> {
     let (heading, lines) = one.required(source, Topic::ReturnType)?;
@@ -132,6 +133,9 @@ pub(super) fn add_type(
         let what = "the section does not consist of one type";
         return Err(source.problem(&SECTION, heading, 1, one.name, what));
     };
+    if let Some(signature) = signature.filter(|_| one.is_in("python")) {
+        agree(source, one, signature, line.text)?;
+    }
     let success = responses
         .iter_mut()
         .filter(|response| response.status.starts_with('2') || response.status == "default")
@@ -166,4 +170,34 @@ pub(super) fn add_type(
         success.schema = schema;
     }
     Ok(())
+}
+
+/// Checks that the signature returns what the section says. In Python it begins with the type, and with nothing where none is returned.
+fn agree(
+    source: Source<'_>,
+    one: &Described<'_, '_>,
+    (signature, line): (&str, usize),
+    section: &str,
+) -> Result<(), Problem> {
+    let signature = plain(signature);
+    let returned = signature
+        .split_once('(')
+        .and_then(|(before, _)| before.trim().strip_suffix(one.name))
+        .map(str::trim);
+    let section = section.trim();
+    let section = link(section).map_or(section, |(text, _)| text);
+    let section = plain(bold(section).unwrap_or(section));
+    let section = match section.starts_with("void") {
+        true => "",
+        false => &section,
+    };
+    match returned {
+        Some(returned) if returned != section => {
+            let what = format!(
+                "the signature returns `{returned}`, the section `Return type` has `{section}`"
+            );
+            Err(source.problem(&DISAGREE, line, 1, one.name, what))
+        }
+        _ => Ok(()),
+    }
 }

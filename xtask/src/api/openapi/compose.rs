@@ -66,7 +66,14 @@ impl<'d> Reader<'d> {
             return Ok(part);
         }
         if !parts.is_empty() {
-            let mut whole = Schema::default();
+            // What no part says is not so: it stands in none of them.
+            let mut whole = Schema {
+                format: Said::Absent,
+                nullable: Said::Absent,
+                values: Said::Absent,
+                default: Said::Absent,
+                ..Schema::default()
+            };
             for part in parts {
                 if let Some(mut part) = self.written_out(part, place, depth)? {
                     // A part that allows `null` does not decide that the whole may be `null`.
@@ -230,7 +237,11 @@ fn lay_over(schema: &mut Schema, over: Schema) {
             *said = over;
         }
     }
-    take(&mut schema.shape, over.shape);
+    // A part without a type does not lift that of another part.
+    let is_any = over.shape.value().is_some_and(|shape| shape == "any");
+    if !is_any || schema.shape.value().is_none() {
+        take(&mut schema.shape, over.shape);
+    }
     take(&mut schema.format, over.format);
     take(&mut schema.nullable, over.nullable);
     take(&mut schema.default, over.default);

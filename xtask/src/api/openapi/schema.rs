@@ -91,9 +91,10 @@ impl<'d> Reader<'d> {
         self.types(schema, place)?;
         schema.format = place.text("format")?;
         values(schema, place)?;
-        if let Some(default) = place.child("default") {
-            schema.default = Said::This(default.stated(default.json()));
-        }
+        schema.default = match place.child("default") {
+            Some(default) => Said::This(default.stated(default.json())),
+            None => Said::Absent,
+        };
         bounds(schema, place);
         if let Some(items) = place.child("items") {
             schema.items = Some(Box::new(self.schema(&items, depth + 1)?));

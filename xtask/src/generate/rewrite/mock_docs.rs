@@ -94,26 +94,22 @@ fn expectation(function: &ImplItemFn) -> Option<Vec<Attribute>> {
         ),
         "into_inner" => doc("For what has no method here.", None),
         _ if body.contains("path_matches") => doc("Expects this value in the path.", Some(pattern)),
-        _ if body.contains("query_param_missing") => doc(
-            &format!(
-                "Expects the parameter `{}`; none means that it is absent.",
-                queried(&body)?
-            ),
-            None,
-        ),
-        _ if body.contains("query_param") => doc(
-            &format!("Expects the parameter `{}`.", queried(&body)?),
-            None,
-        ),
+        _ if body.contains("query_param (") => sent("parameter", "query_param", &body)?,
+        _ if body.contains("header (") => sent("header", "header", &body)?,
         _ if body.contains("json_body") => doc("Expects this body.", None),
         _ => return None,
     })
 }
 
-/// The name of the parameter that a method looks at.
-fn queried(body: &str) -> Option<&str> {
-    let (_, rest) = body.split_once("query_param (\"")?;
-    Some(rest.split_once('"')?.0)
+/// What a method says that looks at a parameter of the query or at a header, by `call` of the mock server.
+fn sent(what: &str, call: &str, body: &str) -> Option<Vec<Attribute>> {
+    let (_, rest) = body.split_once(&format!("{call} (\""))?;
+    let name = rest.split_once('"')?.0;
+    let absent = match body.contains(&format!("{call}_missing")) {
+        true => "; none means that it is absent",
+        false => "",
+    };
+    Some(doc(&format!("Expects the {what} `{name}`{absent}."), None))
 }
 
 /// A method of a type for answers.
@@ -185,6 +181,28 @@ mod tests {
         let class = documented(class).unwrap();
         let text = "/// Answers with this status of 4xx and this body.\n        ///\n        /// # Panics\n        /// If `status` is not of 4xx.\n";
         assert!(class.contains(text), "{class}");
+    }
+
+    #[test]
+    fn what_is_sent_is_named() {
+        for (method, text) in [
+            (
+                "fn a(self, value: &str) -> Self { Self(self.0.query_param(\"a\", value.to_string())) }",
+                "/// Expects the parameter `a`.\n",
+            ),
+            (
+                "fn b(self, value: T) -> Self { if let Some(value) = value.into() { Self(self.0.header(\"X-B\", value.to_string())) } else { Self(self.0.header_missing(\"X-B\")) } }",
+                "/// Expects the header `X-B`; none means that it is absent.\n",
+            ),
+        ] {
+            let source = format!(
+                "pub mod operations {{ pub struct GetThen(Then); pub struct GetWhen(When); impl GetWhen {{ {method} }} }}"
+            );
+            let mut file = syn::parse_file(&source).unwrap();
+            complete(&mut file).unwrap();
+            let shown = prettyplease::unparse(&file);
+            assert!(shown.contains(text), "{shown}");
+        }
     }
 
     #[test]
