@@ -2,11 +2,12 @@
 
 use std::env;
 use std::io::{self, Write};
-use std::path::PathBuf;
-use std::process::{Command, ExitCode};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::cargo::cargo;
 use crate::{audit, ci, diff, features, fuzz, generate, lint, new_provider};
 
 /// Maintainer tasks: check the specs and turn them into crates.
@@ -34,7 +35,7 @@ enum Task {
     Ci(ci::Args),
     /// Say what changed since a revision, whom it breaks, and which versions that asks for.
     Diff(diff::Args),
-    /// Check every package that is published with each of its features alone, and with none.
+    /// Check and test every package that is published with each of its features alone, and with none.
     Features,
     /// Find everything in the specs that the generator or the house rules do not allow.
     Lint(lint::Args),
@@ -93,16 +94,15 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
         }
         Task::Drive => {
             let all_is_well = generate::command(&generate::Args::default(), &root, out)?;
-            Ok(all_is_well && drive()?)
+            Ok(all_is_well && drive(&root)?)
         }
         Task::Fuzz(args) => fuzz::command(args, &root, out),
     }
 }
 
 /// Builds the freshly generated clients and calls them.
-fn drive() -> Result<bool, String> {
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    Command::new(cargo)
+fn drive(root: &Path) -> Result<bool, String> {
+    cargo(root)
         .args([
             "run",
             "--quiet",

@@ -1,16 +1,16 @@
-//! `cargo xtask features`: checks every package that is published with each of its features alone, and with none.
+//! `cargo xtask features`: checks and tests every package that is published with each of its features alone, and with none.
 //!
-//! All features together are what the rest of the gate checks. What only works beside another feature, or adds a warning
+//! All features together are what the rest of the gate tests. What only works beside another feature, or adds a warning
 //! where another is missing, is found here.
 
 use std::collections::BTreeMap;
-use std::env;
 use std::fmt;
 use std::io::Write;
 use std::path::Path;
-use std::process::Command;
 
 use serde::Deserialize;
+
+use crate::cargo::cargo;
 
 /// A package with the one feature that it is checked with, or with none.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,24 @@ pub struct Combination {
     pub package: String,
     /// The feature.
     pub feature: Option<String>,
+}
+
+impl Combination {
+    /// What is run, without `cargo`: no warning in any target, and all tests pass, also those of the documentation.
+    #[must_use]
+    pub fn commands(&self) -> [Vec<&str>; 2] {
+        let with = |command, more: &[&'static str]| {
+            let mut words = vec![command, "--quiet", "--package", self.package.as_str()];
+            words.push("--no-default-features");
+            if let Some(feature) = &self.feature {
+                words.extend(["--features", feature.as_str()]);
+            }
+            words.extend(more);
+            words
+        };
+        let no_warning = ["--all-targets", "--", "-D", "warnings"];
+        [with("clippy", &no_warning), with("test", &[])]
+    }
 }
 
 impl fmt::Display for Combination {
@@ -89,30 +107,19 @@ pub fn command(root: &Path, out: &mut dyn Write) -> Result<bool, String> {
         writeln!(out, "{combination}")
             .and_then(|()| out.flush())
             .map_err(|error| format!("the progress cannot be written: {error}"))?;
-        let mut clippy = cargo(root);
-        clippy.args(["clippy", "--quiet", "--no-default-features", "--package"]);
-        clippy.arg(&combination.package);
-        if let Some(feature) = &combination.feature {
-            clippy.args(["--features", feature]);
-        }
-        let status = clippy
-            .args(["--", "-D", "warnings"])
-            .status()
-            .map_err(|error| format!("cargo cannot be run: {error}"))?;
-        if !status.success() {
-            all_are_well = false;
-            writeln!(out, "{combination}: failed")
-                .map_err(|error| format!("the progress cannot be written: {error}"))?;
+        for command in &combination.commands() {
+            let status = cargo(root)
+                .args(command)
+                .status()
+                .map_err(|error| format!("cargo cannot be run: {error}"))?;
+            if !status.success() {
+                all_are_well = false;
+                writeln!(out, "{combination}: `cargo {}` failed", command.join(" "))
+                    .map_err(|error| format!("the progress cannot be written: {error}"))?;
+            }
         }
     }
     Ok(all_are_well)
-}
-
-/// The cargo that runs this.
-fn cargo(root: &Path) -> Command {
-    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(root);
-    command
 }
 
 #[cfg(test)]
@@ -135,6 +142,27 @@ mod tests {
             "b without features",
         ];
         assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn each_is_checked_and_tested_with_this_feature_and_no_other() {
+        let told = |feature: Option<&str>| {
+            let combination = Combination {
+                package: "a".to_owned(),
+                feature: feature.map(str::to_owned),
+            };
+            combination.commands().map(|command| command.join(" "))
+        };
+        let alone = [
+            "clippy --quiet --package a --no-default-features --features x --all-targets -- -D warnings",
+            "test --quiet --package a --no-default-features --features x",
+        ];
+        assert_eq!(told(Some("x")), alone);
+        let none = [
+            "clippy --quiet --package a --no-default-features --all-targets -- -D warnings",
+            "test --quiet --package a --no-default-features",
+        ];
+        assert_eq!(told(None), none);
     }
 
     #[test]

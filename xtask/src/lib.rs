@@ -4,6 +4,7 @@
 
 pub mod api;
 pub mod audit;
+mod cargo;
 pub mod ci;
 pub mod cli;
 pub mod diff;

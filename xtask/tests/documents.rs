@@ -95,7 +95,10 @@ fn the_commands_of_a_release_set_the_version_everywhere() {
     let mut changelogs: Vec<_> = documents();
     changelogs.retain(|file| file.ends_with("CHANGELOG.md"));
     assert!(changelogs.len() >= 9, "{changelogs:?}");
-    for file in [PathBuf::from("Cargo.toml")].iter().chain(&changelogs) {
+    let mut readmes: Vec<_> = documents();
+    readmes.retain(|file| file.starts_with("crates") && file.ends_with("README.md"));
+    let manifest = [PathBuf::from("Cargo.toml")];
+    for file in manifest.iter().chain(&changelogs).chain(&readmes) {
         fs::create_dir_all(root.join(file).parent().unwrap()).unwrap();
         fs::copy(workspace().join(file), root.join(file)).unwrap();
     }
@@ -136,6 +139,15 @@ fn the_commands_of_a_release_set_the_version_everywhere() {
         let released = changes.contains("## Unreleased\n\n## 7.8.9 - 20");
         assert!(released, "{}", file.display());
     }
+    let mut told = 0;
+    for file in readmes {
+        let readme = fs::read_to_string(root.join(&file)).unwrap();
+        for rest in readme.split(" = { version = \"").skip(1) {
+            assert!(rest.starts_with("7.8\""), "{}", file.display());
+            told += 1;
+        }
+    }
+    assert!(told >= 1, "no README says how to depend on its crate");
 }
 
 #[test]

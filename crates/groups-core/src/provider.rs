@@ -44,7 +44,8 @@ pub trait Groups: Provider {
     /// The group with this id.
     ///
     /// # Errors
-    /// [`NotFound`](ErrorKind::NotFound) if the provider knows no such group; otherwise as for [`list_groups_page`](Self::list_groups_page).
+    /// [`NotFound`](ErrorKind::NotFound) if the provider knows no such group; [`Unsupported`](ErrorKind::Unsupported) where the capabilities lack the operation; otherwise what the
+    /// provider answers.
     async fn get_group(&self, id: &GroupId) -> Result<Group> {
         let _ = id;
         Err(Error::unsupported(self.name(), Operation::GetGroup))
@@ -56,7 +57,7 @@ pub trait Groups: Provider {
     ///
     /// # Errors
     /// [`Unsupported`](ErrorKind::Unsupported) where the capabilities lack the operation, or an attribute of the group; [`Conflict`](ErrorKind::Conflict) where the name is taken
-    /// and names are unique; [`Ambiguous`](ErrorKind::Ambiguous) where it may be taken by an earlier attempt of this call.
+    /// and names are unique; [`Ambiguous`](ErrorKind::Ambiguous) where it may be taken by an earlier attempt of this call; otherwise what the provider answers.
     async fn create_group(&self, group: &NewGroup) -> Result<Group> {
         let _ = group;
         Err(Error::unsupported(self.name(), Operation::CreateGroup))
@@ -258,8 +259,9 @@ pub trait UserDirectory: Provider {
     /// [`list_users`](UserDirectoryExt::list_users), [`read_all`](Pages::read_all), [`with_email`](crate::Complete::with_email).
     ///
     /// # Errors
-    /// [`Conflict`](ErrorKind::Conflict) if several users have the address; [`Incomplete`](ErrorKind::Incomplete) if nobody was found in a directory that is not proven
-    /// to be complete.
+    /// [`Unsupported`](ErrorKind::Unsupported) where the capabilities lack the operation; [`Conflict`](ErrorKind::Conflict) if several users have the address;
+    /// [`Incomplete`](ErrorKind::Incomplete) if nobody was found in a directory that is not proven to be complete; otherwise as for
+    /// [`list_users_page`](Self::list_users_page).
     async fn find_user(&self, address: &EmailAddress) -> Result<Option<User>> {
         if !self.capabilities().supports(Operation::FindUser) {
             return Err(Error::unsupported(self.name(), Operation::FindUser));
@@ -283,8 +285,9 @@ pub trait UserDirectory: Provider {
     /// One page of the groups of a user, as the directory has named the user. [`UserDirectoryExt::list_user_groups`] walks all of them.
     ///
     /// # Errors
-    /// [`InvalidInput`](ErrorKind::InvalidInput) before any request if the user lacks what the provider needs here, for example the account id of somebody
-    /// who is only invited.
+    /// [`Unsupported`](ErrorKind::Unsupported) where the capabilities lack the operation; [`InvalidInput`](ErrorKind::InvalidInput) before any request if the user
+    /// lacks what the provider needs here, for example the account id of somebody who is only invited, or for a cursor that cannot be of this listing; otherwise
+    /// what the provider answers.
     async fn list_user_groups_page(&self, user: &User, page: PageRequest) -> Result<Page<Group>> {
         let _ = (user, page);
         Err(Error::unsupported(self.name(), Operation::ListUserGroups))
@@ -301,7 +304,8 @@ impl<P> GroupProvider for P where
 
 /// Conveniences over [`Groups`] that no provider implements itself.
 pub trait GroupsExt: Groups {
-    /// All groups that the credential can see, as a stream.
+    /// All groups that the credential can see, as a stream. Nothing is sent before it is read; its items are `Err` as [`Pages`] and
+    /// [`list_groups_page`](Groups::list_groups_page) say.
     ///
     /// ```
     /// use groups_core::{GroupProvider, GroupsExt, Result};
@@ -326,7 +330,8 @@ impl<P: Groups + ?Sized> GroupsExt for P {}
 
 /// Conveniences over [`Members`] that no provider implements itself.
 pub trait MembersExt: Members {
-    /// All direct members of a group, invited people included, as a stream.
+    /// All direct members of a group, invited people included, as a stream. Nothing is sent before it is read; its items are `Err` as [`Pages`] and
+    /// [`list_members_page`](Members::list_members_page) say.
     fn list_members<'a>(&'a self, id: &'a GroupId) -> Pages<'a, Member> {
         Pages::new(self.name(), Operation::ListMembers, |page| {
             self.list_members_page(id, page)
@@ -338,14 +343,16 @@ impl<P: Members + ?Sized> MembersExt for P {}
 
 /// Conveniences over [`UserDirectory`] that no provider implements itself.
 pub trait UserDirectoryExt: UserDirectory {
-    /// All users that the credential can see, as a stream.
+    /// All users that the credential can see, as a stream. Nothing is sent before it is read; its items are `Err` as [`Pages`] and
+    /// [`list_users_page`](UserDirectory::list_users_page) say.
     fn list_users(&self) -> Pages<'_, User> {
         Pages::new(self.name(), Operation::ListUsers, |page| {
             self.list_users_page(page)
         })
     }
 
-    /// All groups of a user, as a stream.
+    /// All groups of a user, as a stream. Nothing is sent before it is read; its items are `Err` as [`Pages`] and
+    /// [`list_user_groups_page`](UserDirectory::list_user_groups_page) say.
     fn list_user_groups<'a>(&'a self, user: &'a User) -> Pages<'a, Group> {
         Pages::new(self.name(), Operation::ListUserGroups, |page| {
             self.list_user_groups_page(user, page)

@@ -164,7 +164,7 @@ impl<'a, T> Pages<'a, T> {
         }
     }
 
-    /// Asks for pages of `size` items instead of the provider's own size.
+    /// Asks for pages of `size` items instead of the provider's own size. The provider may give fewer, and takes no more than it documents.
     pub fn with_page_size(mut self, size: NonZeroU32) -> Self {
         self.size = Some(size);
         self

@@ -37,14 +37,14 @@ impl CallOptions {
         Self::default()
     }
 
-    /// The time from the start of one attempt to the end of its answer.
+    /// The time from the start of one attempt to the end of its answer, as [`ConnectionOptions::with_timeout`](crate::ConnectionOptions::with_timeout).
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(bounded(timeout));
         self
     }
 
-    /// The time for the whole call: all attempts and all waits.
+    /// The time for the whole call, all attempts and all waits, as [`ConnectionOptions::with_deadline`](crate::ConnectionOptions::with_deadline).
     #[must_use]
     pub fn with_deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(bounded(deadline));

@@ -83,21 +83,25 @@ impl ConnectionOptions {
         Self::default()
     }
 
-    /// The time to establish a connection. Not used with [`with_http_client`](Self::with_http_client).
+    /// The time to establish a connection; 10 seconds if it is not set. A longer attempt is [`FailureKind::Connect`](crate::FailureKind::Connect): nothing was sent.
+    /// Not used with [`with_http_client`](Self::with_http_client).
     #[must_use]
     pub fn with_connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = bounded(timeout);
         self
     }
 
-    /// The time from the start of one attempt to the end of its answer.
+    /// The time from the start of one attempt to the end of its answer; 60 seconds if it is not set. A longer attempt is
+    /// [`FailureKind::Timeout`](crate::FailureKind::Timeout), or [`TooSlow`](crate::FailureKind::TooSlow) once the answer has begun: the provider may have acted.
     #[must_use]
     pub fn with_timeout(mut self, timeout: Duration) -> Self {
         self.timeout = bounded(timeout);
         self
     }
 
-    /// The time for a whole call: all attempts and all waits between and before them.
+    /// The time for a whole call: all attempts and all waits between and before them; 300 seconds if it is not set. A call that cannot go on
+    /// within it ends: as [`FailureKind::RateLimited`](crate::FailureKind::RateLimited) or [`Deadline`](crate::FailureKind::Deadline) where no turn is free, otherwise
+    /// with what the last attempt came to.
     #[must_use]
     pub fn with_deadline(mut self, deadline: Duration) -> Self {
         self.deadline = bounded(deadline);
@@ -111,7 +115,7 @@ impl ConnectionOptions {
         self
     }
 
-    /// The number of requests that are under way at once.
+    /// The number of requests that are under way at once, over all clones of a client; 16 if it is not set. Others wait for their turn, until their deadline.
     #[must_use]
     pub fn with_max_concurrency(mut self, requests: NonZeroU32) -> Self {
         self.max_concurrency = requests;
@@ -148,14 +152,14 @@ impl ConnectionOptions {
         self
     }
 
-    /// Keeps no rate limit of its own and relies on the provider's refusals.
+    /// Keeps no rate limit of its own, neither a documented one nor one that was set here, and relies on the provider's refusals.
     #[must_use]
     pub fn without_rate_limits(mut self) -> Self {
         self.rate_limits.off = true;
         self
     }
 
-    /// Is told what happens on the wire.
+    /// Tells `observer` what happens on the wire: attempts, answers, failures and waits. Another one replaces it.
     #[must_use]
     pub fn with_observer(mut self, observer: Arc<dyn Observer>) -> Self {
         self.observer = Some(observer);
@@ -169,14 +173,16 @@ impl ConnectionOptions {
         self
     }
 
-    /// The largest answer that is read, in bytes.
+    /// The largest body of a success that is read, in bytes; 32 MiB if it is not set. A larger one is [`FailureKind::TooLarge`](crate::FailureKind::TooLarge): the
+    /// provider may have acted. Of errors the start is kept, whatever their size.
     #[must_use]
     pub fn with_max_body_bytes(mut self, bytes: usize) -> Self {
         self.max_body_bytes = bytes;
         self
     }
 
-    /// Replaces the `user-agent`, by default the name and version of the provider crate.
+    /// Replaces the `user-agent`, by default the name and version of the provider crate. What cannot be a header, a line feed for instance, is refused when the
+    /// configuration is built.
     #[must_use]
     pub fn with_user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
+use super::CORE;
 use super::packages::{Package, cargo, packages, root};
+use super::sources::rust_files;
 
 /// The categories of crates.io that we use; a registry refuses or drops others.
 const CATEGORIES: &[&str] = &[
@@ -163,6 +165,114 @@ fn what_a_package_includes_is_in_it() {
         }
     }
     assert!(found >= 8, "only {found} files are included");
+}
+
+/// The targets of all links of a Markdown text, and every `[`code`]` that nothing defines the target of. Code blocks are left out.
+fn links(markdown: &str) -> (Vec<&str>, Vec<&str>) {
+    let (mut targets, mut undefined) = (Vec::new(), Vec::new());
+    let prose = markdown.split("```").step_by(2);
+    for line in prose.flat_map(str::lines) {
+        for rest in line.split("](").skip(1) {
+            targets.extend(rest.split(')').next());
+        }
+        targets.extend(
+            line.strip_prefix('[')
+                .and_then(|line| Some(line.split_once("]: ")?.1)),
+        );
+        for rest in line.split("[`").skip(1) {
+            let Some((code, after)) = rest.split_once("`]") else {
+                continue;
+            };
+            let is_defined = markdown.contains(&format!("\n[`{code}`]: "));
+            if !after.starts_with('(') && !is_defined {
+                undefined.push(code);
+            }
+        }
+    }
+    (targets, undefined)
+}
+
+/// Whether `target` is an item of `package` as docs.rs shows it: `struct.Name.html#method.name` or `module/index.html`.
+fn is_documented(package: &Package, target: &str) -> bool {
+    let (page, anchor) = target.split_once('#').unwrap_or((target, ""));
+    let (folder, page) = page.rsplit_once('/').unwrap_or(("", page));
+    let module = folder.rsplit('/').next().unwrap();
+    let (kind, name) = match page {
+        "index.html" => ("mod", module),
+        _ => page
+            .strip_suffix(".html")
+            .and_then(|page| page.split_once('.'))
+            .unwrap_or_default(),
+    };
+    let method = anchor.strip_prefix("method.").unwrap_or_default();
+    let sources = rust_files(&package.manifest.with_file_name("src"));
+    let texts: Vec<_> = sources
+        .iter()
+        .map(|file| fs::read_to_string(file).unwrap())
+        .collect();
+    let declared = |wanted: String| {
+        let end = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+        texts
+            .iter()
+            .any(|text| text.split(&wanted).skip(1).any(end))
+    };
+    declared(format!("pub {kind} {name}"))
+        && (module.is_empty() || declared(format!("pub mod {module}")))
+        && (method.is_empty() || declared(format!("fn {method}")))
+}
+
+/// A registry shows the README beside none of our files, and knows nothing of the items that rustdoc links to.
+#[test]
+fn the_links_of_a_readme_work_away_from_this_repository() {
+    let packages = published();
+    let mut items = 0;
+    for package in &packages {
+        let name = &package.name;
+        let readme = fs::read_to_string(package.manifest.with_file_name("README.md")).unwrap();
+        let (targets, undefined) = links(&readme);
+        assert_eq!(undefined, [""; 0], "{name}: these have no target");
+        for target in targets {
+            let is_absolute = target.starts_with("https://");
+            assert!(is_absolute || target.starts_with('#'), "{name}: {target}");
+            // https://docs.rs/groups-core/latest/groups_core/struct.Group.html
+            let item = target.strip_prefix("https://docs.rs/").unwrap_or_default();
+            let parts: Vec<_> = item.splitn(4, '/').collect();
+            let [krate, version, library, item] = parts[..] else {
+                continue;
+            };
+            let Some(ours) = packages.iter().find(|package| package.name == krate) else {
+                continue;
+            };
+            assert_eq!(
+                (version, library),
+                ("latest", &*krate.replace('-', "_")),
+                "{name}: {target}"
+            );
+            assert!(is_documented(ours, item), "{name}: {target} does not exist");
+            items += 1;
+        }
+    }
+    assert!(items >= 20, "only {items} items are linked");
+}
+
+#[test]
+fn links_are_found_and_items_that_do_not_exist_are_not() {
+    let markdown = "[a](b) and [`c`], [`d`](e), [`f`]\n```\n[g](h)\n```\n[`c`]: i\n";
+    assert_eq!(links(markdown), (vec!["b", "e", "i"], vec!["f"]));
+    let packages = published();
+    let core = packages
+        .iter()
+        .find(|package| package.name == CORE)
+        .unwrap();
+    assert!(is_documented(core, "struct.Group.html"));
+    for target in [
+        "struct.Grou.html",
+        "enum.Group.html",
+        "struct.Pages.html#method.read_al",
+        "walk/index.html",
+    ] {
+        assert!(!is_documented(core, target), "{target}");
+    }
 }
 
 /// A path without its `..`.

@@ -1,5 +1,6 @@
 //! Just enough reading of manifests and sources.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -75,6 +76,91 @@ pub(crate) fn is_foreign(word: &str, providers: &[String]) -> bool {
     providers.iter().any(is_provider)
         || crates.contains(&word)
         || also.iter().any(|name| word.contains(name))
+}
+
+/// All `.rs` files below `folder`, those of tests too.
+fn all_files(folder: &Path) -> BTreeSet<PathBuf> {
+    let entries = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let (folders, files): (Vec<_>, Vec<_>) = entries.partition(|path| path.is_dir());
+    let sources = files
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|extension| extension == "rs"));
+    folders
+        .iter()
+        .flat_map(|folder| all_files(folder))
+        .chain(sources)
+        .collect()
+}
+
+/// The files that `text` in `file` names: modules, and whatever stands in quotes, which is a module at a path of its own or read as text. Each with
+/// whether its own modules are beside it.
+fn named_by(file: &Path, text: &str, is_root: bool) -> Vec<(PathBuf, bool)> {
+    let folder = file.parent().unwrap();
+    let inside = if is_root {
+        folder.to_owned()
+    } else {
+        file.with_extension("")
+    };
+    let modules = text.lines().filter_map(|line| {
+        let name = line.trim().strip_suffix(';')?.split_once("mod ")?.1;
+        let (file, folder) = (format!("{name}.rs"), inside.join(name));
+        Some([(inside.join(file), false), (folder.join("mod.rs"), true)])
+    });
+    let quoted = text.split('"').filter(|text| text.ends_with(".rs"));
+    modules
+        .flatten()
+        .chain(quoted.map(|path| (folder.join(path), true)))
+        .collect()
+}
+
+/// The `.rs` files below `place` that nothing makes a part of a crate.
+fn strays(place: &Path) -> BTreeSet<PathBuf> {
+    let place = &place.canonicalize().unwrap();
+    let mut left = all_files(place);
+    // Cargo finds these by itself.
+    let is_root = |file: &PathBuf| {
+        let folder = file.parent().unwrap();
+        let name = file.file_name().unwrap();
+        let in_src = place.ends_with("src");
+        name == "main.rs"
+            || name == "lib.rs"
+            || folder.ends_with("bin")
+            || (folder == place && !in_src)
+    };
+    let mut open: Vec<_> = left
+        .iter()
+        .filter(|file| is_root(file))
+        .map(|file| (file.clone(), true))
+        .collect();
+    while let Some((file, root)) = open.pop() {
+        if left.remove(&file) {
+            let text = fs::read_to_string(&file).unwrap();
+            let named = named_by(&file, &text, root).into_iter();
+            // Without `..`; most of what could be a file is none.
+            open.extend(named.filter_map(|(file, root)| Some((file.canonicalize().ok()?, root))));
+        }
+    }
+    left
+}
+
+/// What is compiled nowhere is checked nowhere, and yet it is read and packed.
+#[test]
+fn every_source_is_part_of_a_crate() {
+    let mut looked_at = 0;
+    for package in super::packages() {
+        let folder = package.manifest.parent().unwrap();
+        for place in ["benches", "examples", "src", "tests"] {
+            let place = folder.join(place);
+            // The root is no package, so that no folder is looked at twice.
+            if place.is_dir() {
+                assert_eq!(strays(&place), BTreeSet::new());
+                looked_at += 1;
+            }
+        }
+    }
+    assert!(looked_at >= 15, "only {looked_at} folders");
 }
 
 #[test]

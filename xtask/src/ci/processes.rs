@@ -1,12 +1,12 @@
 //! Steps as processes of this machine.
 
-use std::env;
 use std::io;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::{Failure, Host, Tool};
+use crate::cargo::forget_this_package;
 
 /// Runs commands in the root of the workspace.
 #[derive(Debug)]
@@ -37,16 +37,7 @@ impl Processes {
             Command::new(program)
         };
         command.args(words).current_dir(&self.root);
-        // What cargo told this program about itself is not for the cargo that a step runs: build scripts that look at such
-        // variables would run again, in the gate and again after it.
-        for (name, _) in env::vars_os() {
-            let own = name.to_str().is_some_and(|name| {
-                name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
-            });
-            if own {
-                command.env_remove(name);
-            }
-        }
+        forget_this_package(&mut command);
         command
     }
 }
@@ -67,6 +58,10 @@ impl Host for Processes {
         }
         match command.status() {
             Ok(status) if status.success() => Ok(()),
+            // Somebody or the system ended it, for example for want of memory: it has found nothing.
+            Ok(status) if status.code().is_none() => {
+                Err(Failure::NotRun(format!("it was ended by {status}")))
+            }
             Ok(status) => Err(Failure::Failed(status.to_string())),
             Err(error) => Err(Failure::NotRun(error.to_string())),
         }

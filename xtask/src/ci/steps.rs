@@ -149,7 +149,7 @@ pub const STEPS: &[Step] = &[
     ),
     Step::new(
         "features",
-        "every published package with each of its features alone",
+        "every published package passes its tests with each of its features alone",
         &["cargo xtask features"],
     ),
     Step::new(

@@ -36,6 +36,20 @@ fn names_are_unique_and_every_step_does_something() {
 }
 
 #[test]
+fn no_step_gets_lost_or_moves() {
+    let gate = STEPS.iter().filter(|step| !step.by_name_only);
+    let gate: Vec<_> = gate.map(|step| step.name).collect();
+    let expected = [
+        "fmt", "clippy", "docs", "lint", "generate", "drive", "official", "deny", "fuzz",
+        "features", "package", "test",
+    ];
+    assert_eq!(gate, expected);
+    let by_name = STEPS.iter().filter(|step| step.by_name_only);
+    let by_name: BTreeSet<_> = by_name.map(|step| step.name).collect();
+    assert_eq!(by_name, BTreeSet::from(["advisories", "msrv", "verify"]));
+}
+
+#[test]
 fn the_commands_of_the_readme_are_steps_as_they_stand() {
     let readme = read("README.md");
     let commands: Vec<_> = readme

@@ -49,6 +49,14 @@ fn how_a_command_ended_is_told_apart_from_that_it_did_not_run() {
 }
 
 #[test]
+fn a_command_that_is_ended_from_outside_has_found_nothing() {
+    let root = with_script("ci-ended", "kill -9 $$");
+    let ended = Processes::new(&root, false).run("bin/step", &[]);
+    let reason = "it was ended by signal: 9 (SIGKILL)".to_owned();
+    assert_eq!(ended, Err(Failure::NotRun(reason)));
+}
+
+#[test]
 fn a_tool_of_another_version_is_not_there() {
     let root = with_script("ci-tools", "echo tool 2.1");
     let mut host = Processes::new(&root, false);

@@ -26,17 +26,11 @@ pub const PAGES: [(&str, &str); 6] = [
 ];
 
 /// The page of this name.
-///
-/// # Panics
-/// If there is no such page.
-pub fn page(name: &str) -> &'static str {
+pub(crate) fn page(name: &str) -> &'static str {
     PAGES.iter().find(|(other, _)| *other == name).unwrap().1
 }
 
 /// Reads a document. What it is called does not matter.
-///
-/// # Errors
-/// What is wrong with the document.
-pub fn read(text: impl AsRef<[u8]>) -> Result<Api, Problem> {
+pub(crate) fn read(text: impl AsRef<[u8]>) -> Result<Api, Problem> {
     api::parse("document.txt", text.as_ref())
 }

@@ -94,22 +94,28 @@ fn expectation(function: &ImplItemFn) -> Option<Vec<Attribute>> {
         ),
         "into_inner" => doc("For what has no method here.", None),
         _ if body.contains("path_matches") => doc("Expects this value in the path.", Some(pattern)),
-        _ if body.contains("query_param (") => sent("parameter", "query_param", &body)?,
-        _ if body.contains("header (") => sent("header", "header", &body)?,
         _ if body.contains("json_body") => doc("Expects this body.", None),
-        _ => return None,
+        _ if body.contains(". body (") => doc("Expects this text as the body.", None),
+        _ => {
+            let (what, name) = named(&body)?;
+            let absent = if body.contains("_missing (") {
+                "; none means that it is absent"
+            } else {
+                ""
+            };
+            doc(&format!("Expects the {what} `{name}`{absent}."), None)
+        }
     })
 }
 
-/// What a method says that looks at a parameter of the query or at a header, by `call` of the mock server.
-fn sent(what: &str, call: &str, body: &str) -> Option<Vec<Attribute>> {
-    let (_, rest) = body.split_once(&format!("{call} (\""))?;
-    let name = rest.split_once('"')?.0;
-    let absent = match body.contains(&format!("{call}_missing")) {
-        true => "; none means that it is absent",
-        false => "",
+/// What a method looks at beside path and body, and the name of that.
+fn named(body: &str) -> Option<(&'static str, &str)> {
+    let after = |call: &str| {
+        let (_, rest) = body.split_once(call)?;
+        Some(rest.split_once('"')?.0)
     };
-    Some(doc(&format!("Expects the {what} `{name}`{absent}."), None))
+    let parameter = after(". query_param (\"").map(|name| ("parameter", name));
+    parameter.or_else(|| after(". header (\"").map(|name| ("header", name)))
 }
 
 /// A method of a type for answers.
@@ -134,13 +140,13 @@ fn answer(function: &ImplItemFn) -> Option<Vec<Attribute>> {
     Some(match name.as_str() {
         "new" => doc("Answers nothing in particular yet.", None),
         "into_inner" => doc("For what has no method here.", None),
-        _ if takes("status") => {
-            let class = after("status / 100u16 , ")?;
-            doc(
+        _ if takes("status") => match after("status / 100u16 , ") {
+            Some(class) => doc(
                 &format!("Answers with this status of {class}xx and {content}."),
                 Some(&format!("If `status` is not of {class}xx.")),
-            )
-        }
+            ),
+            None => doc(&format!("Answers with this status and {content}."), None),
+        },
         _ => doc(
             &format!("Answers {} with {content}.", after("status (")?),
             None,
@@ -164,9 +170,12 @@ mod tests {
     use super::*;
 
     fn documented(method: &str) -> Result<String, String> {
-        let source = format!(
-            "pub mod operations {{ pub struct GetThen(Then); impl GetThen {{ {method} }} pub struct GetWhen(When); }}"
-        );
+        documented_of("GetThen", method)
+    }
+
+    fn documented_of(of: &str, method: &str) -> Result<String, String> {
+        let source =
+            format!("pub mod operations {{ pub struct {of}(Inner); impl {of} {{ {method} }} }}");
         let mut file = syn::parse_file(&source).unwrap();
         complete(&mut file).map(|()| prettyplease::unparse(&file))
     }
@@ -181,28 +190,62 @@ mod tests {
         let class = documented(class).unwrap();
         let text = "/// Answers with this status of 4xx and this body.\n        ///\n        /// # Panics\n        /// If `status` is not of 4xx.\n";
         assert!(class.contains(text), "{class}");
+        let any =
+            "pub fn default_response(self, status: u16) -> Self { Self(self.0.status(status)) }";
+        let any = documented(any).unwrap();
+        assert!(
+            any.contains("/// Answers with this status and no body.\n"),
+            "{any}"
+        );
+        assert!(!any.contains("# Panics"));
     }
 
     #[test]
-    fn what_is_sent_is_named() {
-        for (method, text) in [
+    fn an_expectation_says_where_it_looks_and_by_which_name() {
+        let optional = |call: &str, name: &str| {
+            format!(
+                "if let Some(v) = v.into() {{ Self(self.0.{call}({name}, v.to_string())) }} else {{ Self(self.0.{call}_missing({name})) }}"
+            )
+        };
+        for (body, expected) in [
             (
-                "fn a(self, value: &str) -> Self { Self(self.0.query_param(\"a\", value.to_string())) }",
-                "/// Expects the parameter `a`.\n",
+                "Self(self.0.path_matches(re))".to_owned(),
+                "Expects this value in the path.",
             ),
             (
-                "fn b(self, value: T) -> Self { if let Some(value) = value.into() { Self(self.0.header(\"X-B\", value.to_string())) } else { Self(self.0.header_missing(\"X-B\")) } }",
-                "/// Expects the header `X-B`; none means that it is absent.\n",
+                r#"Self(self.0.query_param("q", v))"#.to_owned(),
+                "Expects the parameter `q`.",
+            ),
+            (
+                optional("query_param", r#""q""#),
+                "Expects the parameter `q`; none means that it is absent.",
+            ),
+            (
+                r#"Self(self.0.header("x-trace", v))"#.to_owned(),
+                "Expects the header `x-trace`.",
+            ),
+            (
+                optional("header", r#""x-trace""#),
+                "Expects the header `x-trace`; none means that it is absent.",
+            ),
+            (
+                "Self(self.0.json_body_obj(v))".to_owned(),
+                "Expects this body.",
+            ),
+            (
+                "Self(self.0.body(v))".to_owned(),
+                "Expects this text as the body.",
             ),
         ] {
-            let source = format!(
-                "pub mod operations {{ pub struct GetThen(Then); pub struct GetWhen(When); impl GetWhen {{ {method} }} }}"
+            let method = format!("pub fn some(self, v: &str) -> Self {{ {body} }}");
+            let documented = documented_of("GetWhen", &method).unwrap();
+            assert!(
+                documented.contains(&format!("/// {expected}\n")),
+                "{body}: {documented}"
             );
-            let mut file = syn::parse_file(&source).unwrap();
-            complete(&mut file).unwrap();
-            let shown = prettyplease::unparse(&file);
-            assert!(shown.contains(text), "{shown}");
         }
+        let error = documented_of("GetWhen", "pub fn cookie(self) -> Self { self }").unwrap_err();
+        assert!(error.contains("`GetWhen::cookie`"), "{error}");
     }
 
     #[test]
