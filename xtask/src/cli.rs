@@ -35,8 +35,8 @@ enum Task {
     Ci(ci::Args),
     /// Say what changed since a revision, whom it breaks, and which versions that asks for.
     Diff(diff::Args),
-    /// Check and test every package that is published with each of its features alone, and with none.
-    Features,
+    /// Check every package that is published with each of its features alone, and with none.
+    Features(features::Args),
     /// Find everything in the specs that the generator or the house rules do not allow.
     Lint(lint::Args),
     /// Turn each spec into its crate; only files that change are written.
@@ -82,7 +82,7 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
         Task::Audit(args) => audit::command(args, &root, &from, out),
         Task::Ci(args) => ci::command(args, &root, out),
         Task::Diff(args) => diff::command(args, &root, out),
-        Task::Features => features::command(&root, out),
+        Task::Features(args) => features::command(*args, &root, out),
         Task::Lint(args) => {
             let problems = lint::command(args, &root, out).map_err(|error| error.to_string())?;
             Ok(problems == 0)

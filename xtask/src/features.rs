@@ -1,4 +1,4 @@
-//! `cargo xtask features`: checks and tests every package that is published with each of its features alone, and with none.
+//! `cargo xtask features`: checks, and with `--test` tests, every package that is published with each of its features alone, and with none.
 //!
 //! All features together are what the rest of the gate tests. What only works beside another feature, or adds a warning
 //! where another is missing, is found here.
@@ -12,6 +12,14 @@ use serde::Deserialize;
 
 use crate::cargo::cargo;
 
+/// The arguments of `cargo xtask features`.
+#[derive(Clone, Copy, Debug, Default, clap::Args)]
+pub struct Args {
+    /// Checks all targets and runs their tests, also those of the documentation; without it, only libraries and programs are checked.
+    #[arg(long)]
+    pub test: bool,
+}
+
 /// A package with the one feature that it is checked with, or with none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Combination {
@@ -22,9 +30,9 @@ pub struct Combination {
 }
 
 impl Combination {
-    /// What is run, without `cargo`: no warning in any target, and all tests pass, also those of the documentation.
+    /// What is run, without `cargo`: no warning, and where asked for, all tests pass.
     #[must_use]
-    pub fn commands(&self) -> [Vec<&str>; 2] {
+    pub fn commands(&self, test: bool) -> Vec<Vec<&str>> {
         let with = |command, more: &[&'static str]| {
             let mut words = vec![command, "--quiet", "--package", self.package.as_str()];
             words.push("--no-default-features");
@@ -34,8 +42,12 @@ impl Combination {
             words.extend(more);
             words
         };
-        let no_warning = ["--all-targets", "--", "-D", "warnings"];
-        [with("clippy", &no_warning), with("test", &[])]
+        if test {
+            let no_warning = ["--all-targets", "--", "-D", "warnings"];
+            vec![with("clippy", &no_warning), with("test", &[])]
+        } else {
+            vec![with("clippy", &["--", "-D", "warnings"])]
+        }
     }
 }
 
@@ -91,7 +103,7 @@ pub fn combinations(metadata: &str) -> Result<Vec<Combination>, String> {
 ///
 /// # Errors
 /// cargo could not be run.
-pub fn command(root: &Path, out: &mut dyn Write) -> Result<bool, String> {
+pub fn command(args: Args, root: &Path, out: &mut dyn Write) -> Result<bool, String> {
     let metadata = cargo(root)
         .args(["metadata", "--no-deps", "--format-version", "1"])
         .output()
@@ -107,7 +119,7 @@ pub fn command(root: &Path, out: &mut dyn Write) -> Result<bool, String> {
         writeln!(out, "{combination}")
             .and_then(|()| out.flush())
             .map_err(|error| format!("the progress cannot be written: {error}"))?;
-        for command in &combination.commands() {
+        for command in &combination.commands(args.test) {
             let status = cargo(root)
                 .args(command)
                 .status()
@@ -146,23 +158,28 @@ mod tests {
 
     #[test]
     fn each_is_checked_and_tested_with_this_feature_and_no_other() {
-        let told = |feature: Option<&str>| {
+        let told = |feature: Option<&str>, test| {
             let combination = Combination {
                 package: "a".to_owned(),
                 feature: feature.map(str::to_owned),
             };
-            combination.commands().map(|command| command.join(" "))
+            let commands = combination.commands(test).into_iter();
+            commands
+                .map(|command| command.join(" "))
+                .collect::<Vec<_>>()
         };
+        let check = "clippy --quiet --package a --no-default-features --features x -- -D warnings";
+        assert_eq!(told(Some("x"), false), [check]);
         let alone = [
             "clippy --quiet --package a --no-default-features --features x --all-targets -- -D warnings",
             "test --quiet --package a --no-default-features --features x",
         ];
-        assert_eq!(told(Some("x")), alone);
+        assert_eq!(told(Some("x"), true), alone);
         let none = [
             "clippy --quiet --package a --no-default-features --all-targets -- -D warnings",
             "test --quiet --package a --no-default-features",
         ];
-        assert_eq!(told(None), none);
+        assert_eq!(told(None, true), none);
     }
 
     #[test]

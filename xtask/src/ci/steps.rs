@@ -149,7 +149,7 @@ pub const STEPS: &[Step] = &[
     ),
     Step::new(
         "features",
-        "every published package passes its tests with each of its features alone",
+        "every published package compiles with each of its features alone",
         &["cargo xtask features"],
     ),
     Step::new(
@@ -162,6 +162,14 @@ pub const STEPS: &[Step] = &[
             published!()
         )],
     ),
+    Step {
+        by_name_only: true,
+        ..Step::new(
+            "feature-tests",
+            "every published package passes its tests with each of its features alone; takes minutes",
+            &["cargo xtask features --test"],
+        )
+    },
     Step {
         by_name_only: true,
         ..Step::new(

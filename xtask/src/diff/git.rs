@@ -21,6 +21,18 @@ pub(super) struct Base {
 /// Left over from a run that was killed; a run of today may still use its own.
 const LEFT_OVER: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// What git sets for hooks and aliases, and what would lead to another repository than that of the folder.
+const ELSEWHERE: [&str; 8] = [
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_DIR",
+    "GIT_INDEX_FILE",
+    "GIT_NAMESPACE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_WORK_TREE",
+];
+
 impl Base {
     /// The commit that `revision` names in the repository of `root`; without a name, the latest release that `HEAD` contains.
     ///
@@ -216,6 +228,9 @@ fn text(root: &Path, arguments: &[&str]) -> Result<String, String> {
 
 fn run(folder: &Path, arguments: &[&str], index: Option<&Path>) -> Result<Output, String> {
     let mut command = Command::new("git");
+    for name in ELSEWHERE {
+        command.env_remove(name);
+    }
     command
         .current_dir(folder)
         .args(arguments)

@@ -9,18 +9,15 @@ mod listing;
 mod manifest;
 mod names;
 pub(super) mod rules;
+mod unlisted;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::git::Base;
 use super::packages::Package;
-use super::{Change, Side};
+use super::{Change, Packages};
 pub(super) use build::folder;
-use rules as rule;
-
-/// The crates of both versions.
-pub(super) type Packages = BTreeMap<String, Package>;
 
 /// What was found out about the crates.
 #[derive(Debug, Default)]
@@ -95,8 +92,7 @@ pub(super) fn compare(
             to.insert(new.name.clone(), listing::read(described, "the work tree")?);
         }
     }
-    listing::list(&mut from);
-    listing::list(&mut to);
+    listing::list(&mut from, &mut to);
     for (old, new) in both {
         let (Some(from), Some(to)) = (from.get(&old.name), to.get(&new.name)) else {
             continue;
@@ -111,16 +107,10 @@ pub(super) fn compare(
 }
 
 /// A change of `name`, whose API mentions items of `dependency`, which changed in a breaking way.
-pub(super) fn through_dependency(name: &str, dependency: &str) -> Change {
-    Change {
-        side: Side::Rust,
-        rule: &rule::PUBLIC_DEPENDENCY,
-        what: format!(
-            "`{name}` has items of `{dependency}` in its API, which changes in a breaking way"
-        ),
-        at: "Cargo.toml".to_owned(),
-        also: BTreeSet::new(),
-        base: None,
-        work: None,
-    }
+pub(super) fn through_dependency(name: &str, dependency: &Package) -> Change {
+    let what = format!(
+        "`{name}` has items of `{}` in its API, which changes in a breaking way",
+        dependency.name
+    );
+    manifest::public_dependency(&dependency.library, what)
 }

@@ -78,24 +78,21 @@ impl Summary {
             let mut changes = Vec::new();
             for (name, mentions) in mentioned {
                 for package in packages.values() {
+                    let change = rust::through_dependency(name, package);
+                    let is_known = self.crates.get(name).is_some_and(|own| {
+                        let mut known = own.changes.iter();
+                        known.any(|other| (other.rule, &other.at) == (change.rule, &change.at))
+                    });
                     let is_breaking = self
                         .crates
                         .get(&package.name)
                         .is_some_and(|other| other.gravest() == Some(Class::Breaking));
-                    let is_known = self.crates.get(name).is_some_and(|own| {
-                        own.changes.iter().any(|change| {
-                            change.rule.id == rust::rules::PUBLIC_DEPENDENCY.id
-                                && [&package.name, &package.library]
-                                    .iter()
-                                    .any(|known| change.what.contains(&format!("`{known}`")))
-                        })
-                    });
                     if package.name != *name
+                        && mentions.contains(&package.library)
                         && is_breaking
                         && !is_known
-                        && mentions.contains(&package.library)
                     {
-                        changes.push((name.clone(), rust::through_dependency(name, &package.name)));
+                        changes.push((name, change));
                     }
                 }
             }
@@ -103,7 +100,7 @@ impl Summary {
                 return;
             }
             for (name, change) in changes {
-                self.add(&name, vec![change]);
+                self.add(name, vec![change]);
             }
         }
     }

@@ -67,7 +67,11 @@ groups-acme  breaking  -     still 0.1.0, needs 0.2.0
 fn markdown_is_a_part_of_a_changelog() {
     let repository = Repository::new("markdown");
     repository.replace(SPEC, OLD, NEW);
-    repository.replace(SPEC, "summary: List", "summary: Lists");
+    repository.replace(
+        SPEC,
+        "summary: List",
+        "deprecated: true\n      summary: Lists",
+    );
     repository.replace(SPEC, "        page: 50\n", "        page: 60\n");
     let answer = repository.diff(&["--skip-rust", "--format", "markdown"]);
     let expected = "\
@@ -87,6 +91,7 @@ The Rust API was not compared: the versions that are asked for are the least tha
 
 #### Documentation
 
+- **wire** `paths./groups.get.deprecated`: the operation is deprecated (in GET /groups); a deprecated part works as before; it only warns of its end (`deprecation`).
 - New words at 1 place of the spec and on 0 Rust items.
 ";
     assert_eq!(answer.out, expected);
@@ -376,6 +381,27 @@ fn a_workspace_inside_of_a_repository_is_compared_with_itself() {
     inner.replace(SPEC, OLD, NEW);
     let answer = inner.diff(&["--skip-rust", "--base", "HEAD"]);
     assert_eq!(answer.changes().len(), 1, "{answer:?}");
+}
+
+/// As in hooks and in `git rebase --exec`, where the variables may speak of another repository.
+#[test]
+fn variables_of_git_lead_to_no_other_repository() {
+    let other = Repository::new("variables-other");
+    other.replace(SPEC, "summary: List", "summary: Lists");
+    other.commit();
+    other.git(&["tag", "--force", "v0.1.0"]);
+    let repository = Repository::new("variables");
+    repository.replace(SPEC, OLD, NEW);
+    let expected = repository.diff(&["--skip-rust"]);
+    assert_eq!(expected.changes().len(), 1, "{expected:?}");
+    let git = other.root.join(".git");
+    let variables = [
+        ("GIT_DIR", git.clone()),
+        ("GIT_INDEX_FILE", git.join("index")),
+        ("GIT_WORK_TREE", other.root.clone()),
+    ];
+    let answer = repository.diff_with(&variables, &["--skip-rust"]);
+    assert_eq!(answer.out, expected.out, "{answer:?}");
 }
 
 #[test]

@@ -104,6 +104,10 @@ impl Repository {
             .current_dir(&self.root)
             .env("GIT_CONFIG_GLOBAL", "/dev/null")
             .env("GIT_CONFIG_SYSTEM", "/dev/null")
+            // The tests themselves may run in a hook.
+            .env_remove("GIT_DIR")
+            .env_remove("GIT_INDEX_FILE")
+            .env_remove("GIT_WORK_TREE")
             .output()
             .unwrap();
         assert!(output.status.success(), "{arguments:?}: {output:?}");
@@ -112,12 +116,18 @@ impl Repository {
 
     /// Runs `cargo xtask diff` here.
     pub(crate) fn diff(&self, arguments: &[&str]) -> Answer {
+        self.diff_with(&[], arguments)
+    }
+
+    /// Runs `cargo xtask diff` here, with more variables in its environment.
+    pub(crate) fn diff_with(&self, variables: &[(&str, PathBuf)], arguments: &[&str]) -> Answer {
         Answer::of(
             Command::new(env!("CARGO_BIN_EXE_xtask"))
                 .arg("--root")
                 .arg(&self.root)
                 .arg("diff")
-                .args(arguments),
+                .args(arguments)
+                .envs(variables.iter().cloned()),
         )
     }
 }

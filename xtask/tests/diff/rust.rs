@@ -133,7 +133,7 @@ fn a_breaking_change_breaks_those_who_show_it() {
     assert_eq!(
         lines(&answer),
         expected(
-            "breaking[public-dependency] rust: `groups-acme` has items of `groups-core` in its API, which changes in a breaking way @ Cargo.toml\n\
+            "breaking[public-dependency] rust: `groups-acme` has items of `groups-core` in its API, which changes in a breaking way @ Cargo.toml: groups_core\n\
              breaking[signature-changed] rust: was `pub struct groups_core::Id(pub u8)`, is `pub struct groups_core::Id(pub u16)` @ groups_core::Id"
         )
     );
@@ -144,6 +144,62 @@ fn a_breaking_change_breaks_those_who_show_it() {
         "{}",
         answer.out
     );
+
+    // With the version, the requirement changes, which is the same change again.
+    repository.replace("Cargo.toml", "0.1.0", "0.2.0");
+    for name in ["groups-acme", "groups-other"] {
+        let path = format!("crates/{name}/Cargo.toml");
+        repository.replace(&path, "\"0.1.0\"", "\"0.2.0\"");
+    }
+    repository.lock();
+    let answer = repository.diff(&["--base", "HEAD", "--require-bump"]);
+    assert_eq!(answer.code, Some(0), "{answer:?}");
+    assert_eq!(
+        lines(&answer),
+        expected(
+            "breaking[public-dependency] rust: `groups_core`, whose items are in the API, was required as `^0.1.0` and is as `^0.2.0` @ Cargo.toml: groups_core\n\
+             breaking[signature-changed] rust: was `pub struct groups_core::Id(pub u8)`, is `pub struct groups_core::Id(pub u16)` @ groups_core::Id"
+        )
+    );
+}
+
+#[test]
+fn a_re_export_is_the_item_that_it_leads_to() {
+    let repository = dependent("re-export");
+    let (core, acme) = (
+        "crates/groups-core/src/lib.rs",
+        "crates/groups-acme/src/lib.rs",
+    );
+    repository.write(
+        core,
+        "//! Core.\n\nmod private;\npub use private::{Id, Other};\n",
+    );
+    repository.write(
+        "crates/groups-core/src/private.rs",
+        "/// An id.\npub struct Id(pub u8);\n/// Another.\npub struct Other(pub u8);\n",
+    );
+    repository.write(acme, "//! Acme.\n\npub use groups_core::Id;\n");
+    repository.commit();
+    // What is re-exported, and nothing else, is shown.
+    repository.replace(
+        "crates/groups-core/src/private.rs",
+        "Id(pub u8)",
+        "Id(pub u16)",
+    );
+    let answer = repository.diff(&["--base", "HEAD"]);
+    let through = "breaking[public-dependency] rust: `groups-acme` has items of `groups-core` in its API, which changes in a breaking way @ Cargo.toml: groups_core";
+    assert!(lines(&answer).contains(through), "{answer:?}");
+    // Another item of the same name, whether or not it is known where it is defined.
+    repository.git(&["checkout", "--quiet", "."]);
+    repository.write(acme, "//! Acme.\n\npub use groups_core::Other as Id;\n");
+    for names in [&["--base", "HEAD"][..], &["--base", "HEAD", "acme"]] {
+        assert_eq!(
+            lines(&repository.diff(names)),
+            expected(
+                "breaking[signature-changed] rust: was `pub use groups_acme::Id of groups_core::Id`, is `pub use groups_acme::Id of groups_core::Other` @ groups_acme::Id"
+            )
+        );
+    }
 }
 
 #[test]
@@ -237,6 +293,42 @@ fn a_version_that_does_not_build_is_an_error_and_not_a_version_without_changes()
     let answer = repository.diff(&[]);
     assert_eq!(answer.code, Some(2), "{answer:?}");
     assert!(!repository.root.join("Cargo.lock").exists());
+}
+
+/// Another toolchain may write another form, and a disk may fill up.
+#[test]
+fn a_description_that_is_not_understood_is_an_error_and_not_a_version_without_changes() {
+    let repository = Repository::new("form");
+    assert_eq!(repository.diff(&[]).code, Some(0));
+    let commit = repository.git(&["rev-parse", "HEAD"]);
+    let folder = format!("target/diff/base/{}", commit.trim());
+    let toolchain = std::fs::read_dir(repository.root.join(&folder))
+        .unwrap()
+        .next()
+        .unwrap()
+        .unwrap();
+    let file = format!(
+        "{folder}/{}/groups_acme.json",
+        toolchain.file_name().display()
+    );
+    let text = repository.read(&file);
+    let form = |number| format!("\"format_version\":{number}");
+    let old = (1..=99)
+        .map(form)
+        .find(|form| text.contains(&format!("{form}}}")) || text.contains(&format!("{form},")))
+        .unwrap();
+    for (written, says) in [
+        (text.replace(&old, &form(99)), "writes JSON of the form 99"),
+        (text[..text.len() / 2].to_owned(), "remove the file"),
+    ] {
+        repository.write(&file, &written);
+        let answer = repository.diff(&[]);
+        assert_eq!(answer.code, Some(2), "{answer:?}");
+        assert_eq!(answer.out, "");
+        assert!(answer.err.contains(says), "{}", answer.err);
+    }
+    repository.remove(&file);
+    assert_eq!(repository.diff(&[]).code, Some(0));
 }
 
 #[test]

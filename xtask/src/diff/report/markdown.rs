@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{few, limits, version};
-use crate::diff::{Change, Class, Crate, Side, Summary};
+use crate::diff::{Change, Class, Crate, Side, Summary, rust, wire};
 use crate::terminal::{count, printable};
 
 pub(super) fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
@@ -23,18 +23,18 @@ pub(super) fn write(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "\n### {name} ({})", version(entry))?;
         section(entry, Class::Breaking, "Breaking", out)?;
         section(entry, Class::Additive, "Added and eased", out)?;
-        texts(entry, out)?;
+        section(entry, Class::Documentation, "Documentation", out)?;
     }
     Ok(())
 }
 
 fn section(entry: &Crate, class: Class, title: &str, out: &mut dyn Write) -> io::Result<()> {
-    let mut changes = entry
+    let (texts, changes): (Vec<_>, Vec<_>) = entry
         .changes
         .iter()
         .filter(|change| change.rule.class == class)
-        .peekable();
-    if changes.peek().is_none() {
+        .partition(|change| is_text(change));
+    if texts.is_empty() && changes.is_empty() {
         return Ok(());
     }
     writeln!(out, "\n#### {title}\n")?;
@@ -50,28 +50,22 @@ fn section(entry: &Crate, class: Class, title: &str, out: &mut dyn Write) -> io:
             change.rule.id
         )?;
     }
-    Ok(())
-}
-
-/// Readers of a changelog want to know that texts changed, not which words.
-fn texts(entry: &Crate, out: &mut dyn Write) -> io::Result<()> {
-    let number = |side| {
-        let changes = entry.changes.iter();
-        let texts = changes
-            .filter(|change| change.rule.class == Class::Documentation && change.side == side);
-        texts.count()
-    };
-    let (wire, rust) = (number(Side::Wire), number(Side::Rust));
-    if wire + rust == 0 {
+    if texts.is_empty() {
         return Ok(());
     }
-    writeln!(out, "\n#### Documentation\n")?;
+    let number = |side| texts.iter().filter(|change| change.side == side).count();
     writeln!(
         out,
         "- New words at {} of the spec and on {}.",
-        count(wire, "place"),
-        count(rust, "Rust item")
+        count(number(Side::Wire), "place"),
+        count(number(Side::Rust), "Rust item")
     )
+}
+
+/// Readers of a changelog want to know that texts changed, not which words.
+fn is_text(change: &Change) -> bool {
+    let rules = [&wire::rules::DOCUMENTATION, &rust::rules::DOCS];
+    rules.contains(&change.rule)
 }
 
 fn also(change: &Change) -> String {

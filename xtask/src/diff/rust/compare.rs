@@ -1,7 +1,5 @@
 //! Two versions of a crate, item by item.
 
-use std::collections::HashSet;
-
 use indexmap::IndexMap;
 use rustdoc_types::Id;
 
@@ -223,6 +221,16 @@ impl Items<'_> {
             (true, false) => say(&rule::MUST_USE, "is no longer `#[must_use]`".to_owned()),
             _ => {}
         }
+        let (before, after) = (base.conditions(from.id), work.conditions(to.id));
+        if after.is_empty() && !before.is_empty() {
+            let what = format!("is no longer there only with `{before}`");
+            say(&rule::CONDITION_REMOVED, what);
+        } else if before != after {
+            say(
+                &rule::CONDITION_ADDED,
+                format!("is there only with `{after}`"),
+            );
+        }
         match (base.has_default(from), work.has_default(to)) {
             (Some(true), Some(false)) => {
                 say(&rule::DEFAULT_REMOVED, "has no default any more".to_owned())
@@ -293,9 +301,8 @@ fn is_gone(one: &Api, other: &Api, id: Option<Id>) -> bool {
 }
 
 fn is_impl(api: &Api, item: &Listed) -> bool {
-    let parent: HashSet<_> = item.parent.into_iter().collect();
     api.items.iter().any(|(key, listed)| {
-        key.kind == Kind::Impl && listed.iter().any(|item| parent.contains(&item.id))
+        key.kind == Kind::Impl && listed.iter().any(|head| Some(head.id) == item.parent)
     })
 }
 

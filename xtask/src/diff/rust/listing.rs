@@ -9,7 +9,8 @@ use public_api::{Builder, PublicItem};
 use rustdoc_types::{Attribute, Crate, GenericBound, Id, Item, ItemEnum, StructKind, Trait};
 use serde::Deserialize as _;
 
-use super::names::{Aliases, normal};
+use super::names::{Aliases, Places, normal};
+use super::unlisted;
 use crate::diff::Place;
 
 /// The forms of rustdoc's JSON that `public-api` reads rightly. Fields that were added since 57 are optional.
@@ -67,7 +68,7 @@ pub(super) struct Api {
 pub(super) fn read(file: &Path, which: &str) -> Result<Api, String> {
     let fail = |error: &dyn std::fmt::Display| {
         format!(
-            "what rustdoc says in `{}` of {which} is not understood: {error}",
+            "what rustdoc says in `{}` of {which} is not understood: {error}; remove the file, and it is written again",
             file.display()
         )
     };
@@ -101,15 +102,21 @@ pub(super) fn read(file: &Path, which: &str) -> Result<Api, String> {
     })
 }
 
-/// Lists the items of the crates of one version, each as users of all of them see it.
-pub(super) fn list(crates: &mut BTreeMap<String, Api>) {
-    let mut aliases = Aliases::default();
-    for api in crates.values() {
-        api.aliases(&mut aliases);
-    }
-    for api in crates.values_mut() {
-        for item in std::mem::take(&mut api.listed) {
-            api.add(&item, &aliases);
+/// Lists the items of the crates of both versions, each as users of all of them see it.
+pub(super) fn list(base: &mut BTreeMap<String, Api>, work: &mut BTreeMap<String, Api>) {
+    let places = |crates: &BTreeMap<String, Api>| {
+        let mut places = Places::default();
+        for api in crates.values() {
+            api.places(&mut places);
+        }
+        places
+    };
+    let (old, new) = (places(base), places(work));
+    for (crates, aliases) in [(base, old.aliases(&new)), (work, new.aliases(&old))] {
+        for api in crates.values_mut() {
+            for item in std::mem::take(&mut api.listed) {
+                api.add(&item, &aliases);
+            }
         }
     }
 }
@@ -120,7 +127,7 @@ struct Form {
 }
 
 impl Api {
-    fn aliases(&self, aliases: &mut Aliases) {
+    fn places(&self, places: &mut Places) {
         for item in &self.listed {
             let kind = self.kind(item);
             let has_name = !matches!(kind, None | Some(Kind::Impl | Kind::AutoTrait));
@@ -128,7 +135,7 @@ impl Api {
                 && has_name
             {
                 let tokens: Vec<_> = item.tokens().cloned().collect();
-                aliases.add(defined.path.join("::"), path(&tokens));
+                places.add(defined.path.join("::"), path(&tokens));
             }
         }
     }
@@ -138,7 +145,7 @@ impl Api {
             return;
         };
         let tokens: Vec<_> = item.tokens().cloned().collect();
-        let text = item.to_string();
+        let mut text = item.to_string();
         let mut previous = None;
         for token in &tokens {
             if let (Some(name), Token::Symbol(symbol)) = (previous, token)
@@ -151,7 +158,7 @@ impl Api {
                 _ => None,
             };
         }
-        let normal = normal(&tokens, aliases);
+        let mut normal = normal(&tokens, aliases);
         let path = match kind {
             Kind::Impl | Kind::AutoTrait => normal.clone(),
             _ => path(&tokens),
@@ -161,6 +168,13 @@ impl Api {
             path,
             kind,
         };
+        if let Some(described) = self.index.get(&item.id()) {
+            let ending = unlisted::ending(described, &self.paths, aliases);
+            normal.push_str(&ending);
+            text.push_str(&ending);
+            let crates = unlisted::crates(described, &self.paths);
+            self.mentioned.extend(crates);
+        }
         let listed = self.items.entry(key).or_default();
         let new = Listed {
             text,
@@ -218,6 +232,10 @@ impl Api {
 
     pub(super) fn is_deprecated(&self, id: Id) -> bool {
         self.item(id).is_some_and(|item| item.deprecation.is_some())
+    }
+
+    pub(super) fn conditions(&self, id: Id) -> String {
+        self.item(id).map(unlisted::conditions).unwrap_or_default()
     }
 
     pub(super) fn is_must_use(&self, id: Id) -> bool {

@@ -76,10 +76,18 @@ pub(super) fn compare(base: &Package, work: &Package, mentioned: &BTreeSet<Strin
             let what = format!(
                 "`{name}`, whose items are in the API, was required as `{old}` and is as `{new}`"
             );
-            changes.push(change(&rule::PUBLIC_DEPENDENCY, what));
+            changes.push(public_dependency(name, what));
         }
     }
     changes
+}
+
+/// A change through a dependency, by its name in Rust.
+pub(super) fn public_dependency(name: &str, what: String) -> Change {
+    Change {
+        at: format!("Cargo.toml: {name}"),
+        ..change(&rule::PUBLIC_DEPENDENCY, what)
+    }
 }
 
 /// The part of a requirement within which cargo takes all versions for compatible.

@@ -1,28 +1,50 @@
 //! Names in signatures that mean nothing to users: of lifetimes and generics, and the private places where types are defined.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use public_api::tokens::Token;
 
 /// The public paths of items, by the paths at which they are defined, in all crates of one version.
 #[derive(Debug, Default)]
+pub(super) struct Places(HashMap<String, BTreeSet<String>>);
+
+impl Places {
+    pub(super) fn add(&mut self, defined: String, public: String) {
+        self.0.entry(defined).or_default().insert(public);
+    }
+
+    /// Of several public paths, the shortest that the `other` version has too: a path that comes or goes gives nothing
+    /// another name.
+    pub(super) fn aliases(&self, other: &Self) -> Aliases {
+        let known: HashSet<_> = other.0.values().flatten().collect();
+        let names = self.0.iter().filter_map(|(defined, public)| {
+            let both = public.iter().filter(|path| known.contains(path));
+            let name = shortest(both).or_else(|| shortest(public.iter()))?;
+            Some((defined.clone(), name.clone()))
+        });
+        Aliases(names.collect())
+    }
+}
+
+fn shortest<'p>(paths: impl Iterator<Item = &'p String>) -> Option<&'p String> {
+    paths.min_by_key(|path| (path.matches("::").count(), *path))
+}
+
+/// One public path for each item, by the path at which it is defined.
+#[derive(Debug)]
 pub(super) struct Aliases(HashMap<String, String>);
 
 impl Aliases {
-    /// Of several public paths, the shortest is taken.
-    pub(super) fn add(&mut self, defined: String, public: String) {
-        let order = |path: &String| (path.matches("::").count(), path.clone());
-        let known = self.0.entry(defined).or_insert_with(|| public.clone());
-        if order(&public) < order(known) {
-            *known = public;
-        }
+    /// The public path of the item that is defined at `path`.
+    pub(super) fn of(&self, path: &str) -> Option<&str> {
+        self.0.get(path).map(String::as_str)
     }
 
     /// The public path for a path that begins with that of an item.
     fn public(&self, path: &str) -> String {
         let mut start = path;
         loop {
-            if let Some(public) = self.0.get(start) {
+            if let Some(public) = self.of(start) {
                 let rest = path.get(start.len()..).unwrap_or_default();
                 return format!("{public}{rest}");
             }
@@ -82,13 +104,27 @@ pub(super) fn normal(tokens: &[Token], aliases: &Aliases) -> String {
 mod tests {
     use public_api::tokens::Token;
 
-    use super::{Aliases, normal};
+    use super::{Places, normal};
+
+    fn places(public: &[&str]) -> Places {
+        let mut places = Places::default();
+        for path in public {
+            places.add("a::b::C".to_owned(), (*path).to_owned());
+        }
+        places
+    }
 
     fn text(tokens: &[Token]) -> String {
-        let mut aliases = Aliases::default();
-        aliases.add("a::b::C".to_owned(), "a::x::y::C".to_owned());
-        aliases.add("a::b::C".to_owned(), "a::C".to_owned());
-        normal(tokens, &aliases)
+        let places = places(&["a::x::y::C", "a::C"]);
+        normal(tokens, &places.aliases(&places))
+    }
+
+    #[test]
+    fn a_path_that_only_one_version_has_names_nothing() {
+        let (old, new) = (places(&["a::x::C"]), places(&["a::C", "a::x::C"]));
+        assert_eq!(old.aliases(&new).of("a::b::C"), Some("a::x::C"));
+        assert_eq!(new.aliases(&old).of("a::b::C"), Some("a::x::C"));
+        assert_eq!(new.aliases(&places(&["a::D"])).of("a::b::C"), Some("a::C"));
     }
 
     fn symbol(text: &str) -> Token {

@@ -20,6 +20,8 @@ rules! {
     DEFAULT_PROVIDED = "default-provided", Additive: "implementations of the trait have it already";
     DYN_COMPATIBILITY_LOST = "dyn-compatibility-lost", Breaking: "`dyn` of the trait no longer compiles";
     DYN_COMPATIBILITY_GAINED = "dyn-compatibility-gained", Additive: "`dyn` of the trait compiles, which it did not before";
+    CONDITION_ADDED = "condition-added", Breaking: "programs that are compiled without the feature, or elsewhere, lose it";
+    CONDITION_REMOVED = "condition-removed", Additive: "it is there wherever it was before";
     IMPL_ADDED = "impl-added", Additive: "existing programs do not ask for it";
     IMPL_REMOVED = "impl-removed", Breaking: "programs that ask for the trait no longer compile";
     AUTO_TRAIT_LOST = "auto-trait-lost", Breaking: "programs that send or share the type, or ask for the trait otherwise, no longer compile";

@@ -180,3 +180,35 @@ impl<'a> Borrowed<'a> {
         *self.0
     }
 }
+
+/// A module with a public path of its own.
+pub mod longer {
+    /// Gets a shorter path, too.
+    pub struct Shortened;
+
+    impl Shortened {
+        /// Is the same at both paths.
+        pub fn shorten(&self) {}
+    }
+}
+
+/// Takes it at whatever path.
+pub fn shortened(_: longer::Shortened) {}
+
+/// There unless asked otherwise.
+pub fn conditional() {}
+
+/// There if asked.
+#[cfg(feature = "a")]
+pub fn unconditional() {}
+
+/// A generic with a default.
+pub struct Defaulted<T = Vec<u8>>(pub T);
+
+/// A macro.
+#[macro_export]
+macro_rules! called {
+    ($value:expr) => {
+        $value
+    };
+}

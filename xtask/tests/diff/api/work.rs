@@ -185,3 +185,36 @@ impl Borrowed<'_> {
         *self.0
     }
 }
+
+/// A module with a public path of its own.
+pub mod longer {
+    /// Gets a shorter path, too.
+    pub struct Shortened;
+
+    impl Shortened {
+        /// Is the same at both paths.
+        pub fn shorten(&self) {}
+    }
+}
+pub use longer::Shortened;
+
+/// Takes it at whatever path.
+pub fn shortened(_: longer::Shortened) {}
+
+/// There unless asked otherwise.
+#[cfg(feature = "a")]
+pub fn conditional() {}
+
+/// There if asked.
+pub fn unconditional() {}
+
+/// A generic with a default.
+pub struct Defaulted<T = Vec<u16>>(pub T);
+
+/// A macro.
+#[macro_export]
+macro_rules! called {
+    ($value:ident) => {
+        $value
+    };
+}
