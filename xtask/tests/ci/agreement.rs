@@ -46,7 +46,10 @@ fn no_step_gets_lost_or_moves() {
     assert_eq!(gate, expected);
     let by_name = STEPS.iter().filter(|step| step.by_name_only);
     let by_name: BTreeSet<_> = by_name.map(|step| step.name).collect();
-    assert_eq!(by_name, BTreeSet::from(["advisories", "msrv", "verify"]));
+    assert_eq!(
+        by_name,
+        BTreeSet::from(["advisories", "feature-tests", "msrv", "verify"])
+    );
 }
 
 #[test]
