@@ -161,6 +161,8 @@ pub(crate) struct Scaffold {
     pub(crate) operations: Vec<ScaffoldOperation>,
     /// The wire type of the documented error, for example `types::Problem`.
     pub(crate) error: Option<String>,
+    /// The names of the open enums.
+    pub(crate) enums: Vec<String>,
     /// The path of the API below the host.
     pub(crate) base_path: String,
     /// Whether the API takes a bearer token.
@@ -212,6 +214,7 @@ pub(crate) fn scaffold(
     Ok(Scaffold {
         operations: operations.collect(),
         error,
+        enums: enums::names(&spec),
         base_path: spec.base_path.clone(),
         bearer: facts::takes_bearer(&spec.openapi),
         files,

@@ -96,6 +96,9 @@ pub(crate) fn check_name(name: &str) -> Result<(), String> {
                 .to_owned(),
         );
     }
+    if name.ends_with('-') || name.contains("--") {
+        return Err("each hyphen of the name has a letter or a digit on both sides".to_owned());
+    }
     if let Some((_, why)) = TAKEN.iter().find(|(taken, _)| *taken == name) {
         return Err(format!("the name `{name}` is taken: {why}"));
     }

@@ -2,7 +2,7 @@
 //!
 //! Written as text, because prettyplease leaves the inside of a macro call as it is.
 
-use super::facts::Representation;
+use super::facts::{Representation, SchemaFacts};
 use super::source;
 use super::spec::Spec;
 
@@ -20,6 +20,16 @@ pub(super) fn generate(spec: &Spec) -> Option<String> {
         spec.header()
     );
     (!enums.is_empty()).then(|| head + &enums)
+}
+
+/// The names of the open enums, sorted.
+pub(super) fn names(spec: &Spec) -> Vec<String> {
+    let is_open =
+        |schema: &&SchemaFacts| matches!(schema.representation, Representation::OpenEnum(_));
+    let names = spec.schemas.iter().filter(is_open);
+    let mut names: Vec<_> = names.map(|schema| source::pascal(&schema.name)).collect();
+    names.sort();
+    names
 }
 
 fn open_enum(name: &str, description: &str, values: &[(String, String)]) -> String {

@@ -9,7 +9,7 @@ use super::names::Names;
 /// How an entry finds its place.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Place {
-    /// Among the lines that begin so, in alphabetical order.
+    /// Among the lines that begin so, in alphabetical order; in a manifest, those of the first table that has any.
     Among(&'static str),
     /// Before the first line that is this one, below the line that begins so.
     Before {
@@ -207,6 +207,10 @@ fn position(lines: &[&str], entry: &Entry) -> Option<usize> {
             let own = entry.text.lines().next().unwrap_or_default();
             let mut after = None;
             for (position, line) in lines.iter().enumerate() {
+                // The next table of a manifest is another list.
+                if after.is_some() && line.starts_with('[') {
+                    break;
+                }
                 if !line.starts_with(start) {
                     continue;
                 }
@@ -248,6 +252,26 @@ mod tests {
         assert_eq!(
             among("mod e;"),
             "head\nmod b;\nmod d;\nmod e;\n}\ntail\n}\n"
+        );
+    }
+
+    #[test]
+    fn an_entry_stands_in_the_first_table_of_a_manifest() {
+        let manifest = "[dependencies]\nb = 1\nother = 1\n\n[dev-dependencies]\nb-more = 1\n";
+        let entry = |text: &str| Entry {
+            file: "Cargo.toml",
+            place: Place::Among("b"),
+            text: text.to_owned(),
+        };
+        let last = insert(manifest, &entry("bz = 1")).unwrap();
+        assert!(
+            last.starts_with("[dependencies]\nb = 1\nbz = 1\nother"),
+            "{last}"
+        );
+        let first = insert(manifest, &entry("b = 0")).unwrap();
+        assert!(
+            first.starts_with("[dependencies]\nb = 0\nb = 1\nother"),
+            "{first}"
         );
     }
 

@@ -16,6 +16,7 @@ pub(super) fn own_places(names: &Names) -> Vec<String> {
         format!("crates/groups-sim/tests/frame/lists/{ident}.json"),
         format!("fuzz/fuzz_targets/decode_{ident}.rs"),
         format!("crates/groups-sim/src/{ident}"),
+        format!("crates/groups-sim/src/{ident}.rs"),
         format!("tests/src/providers/{ident}.rs"),
         format!("tests/src/providers/{ident}"),
         format!("tests/tests/contract/{ident}.rs"),
@@ -31,19 +32,12 @@ pub(super) fn readme(names: &Names, server: &str) -> String {
     names.fill(text).replace("@server@", server)
 }
 
-/// The other files, by path.
-pub(super) fn files(names: &Names, scaffold: &Scaffold) -> Vec<(String, String)> {
+/// The templates of the other files, by the path of what is made of them.
+fn templates(names: &Names) -> Vec<(String, &'static str)> {
     let Names { plain, ident, .. } = names;
     let krate = |name: &str| format!("crates/groups-{plain}/src/{name}");
     let sim = |name: &str| format!("crates/groups-sim/src/{ident}/{name}");
-    let auth = if scaffold.bearer {
-        String::new()
-    } else {
-        "\n        // TODO(@name@): how the credential is sent.".to_owned()
-    };
-    let ends_in_slash = |operation: &ScaffoldOperation| operation.path.ends_with('/');
-    let slash = !scaffold.operations.is_empty() && scaffold.operations.iter().all(ends_in_slash);
-    let templates = [
+    vec![
         (
             format!("crates/groups-{plain}/CHANGELOG.md"),
             include_str!("templates/crate/CHANGELOG.md.txt"),
@@ -99,14 +93,52 @@ pub(super) fn files(names: &Names, scaffold: &Scaffold) -> Vec<(String, String)>
             format!("tests/fixtures/companies/{ident}.json"),
             include_str!("templates/tests/company.json.txt"),
         ),
-    ];
-    let filled = templates.map(|(path, template)| {
+    ]
+}
+
+/// A type must not be called as one that is meant where it is used: `Vec`, `User` and the like.
+pub(super) fn refuse_ambiguous(names: &Names) -> Result<(), String> {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let code = |line: &&str| !line.trim_start().starts_with("//");
+    let uses = |template: &str| {
+        let template = template.replace("@Name@", "");
+        let mut words = template
+            .lines()
+            .filter(code)
+            .flat_map(|line| line.split(|c| !is_word(c)));
+        words.any(|word| word == names.pascal)
+    };
+    let mut rust = templates(names)
+        .into_iter()
+        .filter(|(path, _)| path.ends_with(".rs"));
+    if rust.any(|(_, template)| uses(template)) {
+        return Err(format!(
+            "`{}` cannot be the name of a provider: its type in the simulator and the tests would be `{}`, and their code means another thing by that",
+            names.plain, names.pascal
+        ));
+    }
+    Ok(())
+}
+
+/// The other files, by path.
+pub(super) fn files(names: &Names, scaffold: &Scaffold) -> Vec<(String, String)> {
+    let auth = if scaffold.bearer {
+        String::new()
+    } else {
+        "\n        // TODO(@name@): how the credential is sent.".to_owned()
+    };
+    let ends_in_slash = |operation: &ScaffoldOperation| operation.path.ends_with('/');
+    let slash = !scaffold.operations.is_empty() && scaffold.operations.iter().all(ends_in_slash);
+    let filled = templates(names).into_iter().map(|(path, template)| {
         let text = template
             .replace("@auth@", &auth)
             .replace("@error@", &error(scaffold))
             .replace("@slash@", &slash.to_string())
             .replace("@arms@", &arms(scaffold))
             .replace("@routes@", &routes(scaffold))
+            .replace("@vendor@", &route_parts(scaffold).join(", "))
+            .replace("@json@", json(scaffold))
+            .replace("@enums@", &enums(scaffold))
             .replace("@operations@", &scaffold.operations.len().to_string())
             .replace("@api_path@", &scaffold.base_path);
         let text = names.fill(&text);
@@ -117,7 +149,7 @@ pub(super) fn files(names: &Names, scaffold: &Scaffold) -> Vec<(String, String)>
         };
         (path, text)
     });
-    filled.into()
+    filled.collect()
 }
 
 /// How the vendor's error is read.
@@ -181,6 +213,37 @@ fn routes(scaffold: &Scaffold) -> String {
         )
     };
     operations.into_iter().map(route).collect()
+}
+
+/// What the routes are made of. Rust warns of what is imported and not used.
+fn route_parts(scaffold: &Scaffold) -> Vec<&'static str> {
+    let has_query = |operation: &ScaffoldOperation| !operation.query.is_empty();
+    let mut parts = vec!["Body", "Kind"];
+    if scaffold.operations.iter().any(has_query) {
+        parts.push("Parameter");
+    }
+    parts.push("Route");
+    parts
+}
+
+/// The type of the bodies, if an operation has one.
+fn json(scaffold: &Scaffold) -> &'static str {
+    if scaffold.operations.iter().any(|operation| operation.body) {
+        "const JSON: Body = Body::Json(&[\"application/json\"]);\n\n"
+    } else {
+        ""
+    }
+}
+
+/// The exports of the open enums. The test of the types looks for them in the root of the crate.
+fn enums(scaffold: &Scaffold) -> String {
+    if scaffold.enums.is_empty() {
+        return String::new();
+    }
+    format!(
+        "pub use crate::generated::enums::{{{}}};\n",
+        scaffold.enums.join(", ")
+    )
 }
 
 /// As rustfmt writes it; as it stands where there is no rustfmt.

@@ -65,3 +65,38 @@ fn a_page_is_read_as_it_is_meant() {
         ]
     );
 }
+
+/// The walk runs what the page says. So the page has to say what proves a provider, and to say it when everything is written.
+#[test]
+fn the_page_runs_everything_that_proves_a_provider() {
+    let steps = steps(&text());
+    let written = steps
+        .iter()
+        .rposition(|step| matches!(step, Step::Write(_)));
+    let runs = |steps: &[Step], wanted: &str| {
+        let ends = |command: &str| command.split(" --test ").any(|test| test == wanted);
+        steps.iter().any(|step| {
+            matches!(step, Step::Run { command, fails: false } if command == wanted || ends(command))
+        })
+    };
+    let last = &steps[written.unwrap()..];
+    for command in [
+        "contract acme",
+        "layering",
+        "cargo xtask lint acme",
+        "cargo xtask generate --check",
+        "cargo fmt --all --check",
+    ] {
+        assert!(runs(last, command), "not run at the end: {command}");
+    }
+    for test in [
+        "readme",
+        "frame",
+        "wire",
+        "tolerance",
+        "capabilities",
+        "mocks",
+    ] {
+        assert!(runs(&steps, test), "not run: {test}");
+    }
+}

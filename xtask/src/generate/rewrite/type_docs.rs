@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use quote::ToTokens as _;
 use syn::{
-    Attribute, Fields, File, ImplItem, ImplItemFn, Item, ItemMod, LitStr, Variant, parse_quote,
+    Attribute, Fields, File, GenericArgument, ImplItem, ImplItemFn, Item, ItemMod, LitStr,
+    PathArguments, Type, Variant, parse_quote,
 };
 
 use super::docs::type_name;
@@ -36,7 +38,11 @@ fn types(module: &mut ItemMod) -> usize {
     for item in items.iter_mut() {
         match item {
             Item::Struct(item) => {
-                if let Fields::Named(named) = &item.fields {
+                if let Fields::Named(named) = &mut item.fields {
+                    for field in &mut named.named {
+                        let text = as_its_type(&field.ty);
+                        documented += describe(&mut field.attrs, &text);
+                    }
                     let described = named.named.iter().filter_map(|field| {
                         let name = field.ident.as_ref()?.to_string();
                         Some((name, docs_of(&field.attrs)))
@@ -69,6 +75,24 @@ fn types(module: &mut ItemMod) -> usize {
         }
     }
     documented
+}
+
+/// What is said of a field that is nothing but a reference: OpenAPI has no place for a description beside one.
+fn as_its_type(field: &Type) -> String {
+    let mut inner = field;
+    while let Type::Path(path) = inner
+        && let Some(last) = path.path.segments.last()
+        && let PathArguments::AngleBracketed(arguments) = &last.arguments
+        && let Some(GenericArgument::Type(argument)) = arguments.args.last()
+    {
+        inner = argument;
+    }
+    let path = inner.to_token_stream().to_string().replace(' ', "");
+    // The builders have the same text, in another module.
+    match path.rsplit_once("::") {
+        Some((_, name)) => format!(" See [`{name}`]({path})."),
+        None => format!(" See [`types::{path}`](crate::generated::client::types::{path})."),
+    }
 }
 
 /// A module of builders. `fields` describes what they set.
