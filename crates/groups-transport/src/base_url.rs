@@ -75,6 +75,12 @@ impl BaseUrl {
         ours.then(|| url.query_pairs().into_owned().collect())
     }
 
+    /// Whether requests stay on this machine and need no TLS.
+    #[cfg(feature = "rustls")]
+    pub(crate) fn is_loopback_in_the_clear(&self) -> bool {
+        self.0.scheme() == "http" && is_loopback(&self.0)
+    }
+
     pub(crate) fn host(&self) -> &str {
         self.0.host_str().unwrap_or_default()
     }
@@ -96,6 +102,24 @@ fn is_loopback(url: &Url) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[cfg(feature = "rustls")]
+    #[test]
+    fn only_what_stays_on_this_machine_and_is_in_the_clear_needs_no_certificates() {
+        for (text, expected) in [
+            ("http://127.0.0.1:8080", true),
+            ("http://[::1]/api", true),
+            ("http://LocalHost:1", true),
+            ("https://127.0.0.1", false),
+            ("https://localhost", false),
+            ("http://192.0.2.1", false),
+            ("http://localhost.example", false),
+            ("https://api.example", false),
+        ] {
+            let url = BaseUrl::parse(text, "", true).unwrap();
+            assert_eq!(url.is_loopback_in_the_clear(), expected, "{text}");
+        }
+    }
 
     #[test]
     fn slash_prefix_and_api_root_all_lead_to_the_same_place() {

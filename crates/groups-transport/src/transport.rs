@@ -78,13 +78,22 @@ impl Transport {
         })?;
         let http = match &options.http_client {
             Some(client) => client.clone(),
-            None => Client::builder()
-                .redirect(redirect::Policy::none())
-                // Repeats are ours to decide on.
-                .retry(reqwest::retry::never())
-                .connect_timeout(options.connect_timeout)
-                .build()
-                .map_err(|error| ConfigError::HttpClient(error.into()))?,
+            None => {
+                let client = Client::builder()
+                    .redirect(redirect::Policy::none())
+                    // Repeats are ours to decide on.
+                    .retry(reqwest::retry::never())
+                    .connect_timeout(options.connect_timeout);
+                // Reading the certificates of the machine takes longer than anything else here, and a server on it that is called in the clear has none.
+                #[cfg(feature = "rustls")]
+                let client = if base_url.is_loopback_in_the_clear() {
+                    client.tls_certs_only([])
+                } else {
+                    client
+                };
+                let client = client.build();
+                client.map_err(|error| ConfigError::HttpClient(error.into()))?
+            }
         };
         let environment = Arc::clone(&options.environment);
         let limits = Limits::new(
