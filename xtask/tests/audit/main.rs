@@ -12,6 +12,8 @@ mod command;
 mod deviations;
 mod differences;
 mod large;
+mod markdown;
+mod matching;
 
 use std::fs;
 use std::path::{Path, PathBuf};
