@@ -1,7 +1,6 @@
 //! Documents of the size that vendors publish.
 
 use std::fmt::Write as _;
-use std::time::{Duration, Instant};
 
 use super::Case;
 
@@ -29,7 +28,7 @@ fn document(operations: usize) -> String {
 }
 
 #[test]
-fn a_document_of_2000_operations_is_compared_in_seconds() {
+fn a_document_of_2000_operations_is_compared_whole() {
     let document = document(2000);
     let mut spec = super::change(
         &document,
@@ -42,9 +41,7 @@ fn a_document_of_2000_operations_is_compared_in_seconds() {
     }
     let case = Case::new("large", &spec);
     case.write("acme.yaml", &document);
-    let start = Instant::now();
     let said = case.run(&["acme.yaml"]);
-    let time = start.elapsed();
     assert!(
         said.out
             .starts_with("PUT /things7/{id}\n  differs operationId.name: spec `alter_thing7`"),
@@ -59,9 +56,7 @@ fn a_document_of_2000_operations_is_compared_in_seconds() {
     // The usual case: a spec takes a few of many operations.
     let few = document.replacen("  /things3/{id}:", "x-rest:\n  /things3/{id}:", 1);
     case.write("specs/acme.yaml", &few);
-    let start = Instant::now();
     let said = case.run(&["acme.yaml"]);
-    let short = start.elapsed();
     assert!(
         said.out.starts_with("3 operations, "),
         "{}{}",
@@ -74,9 +69,4 @@ fn a_document_of_2000_operations_is_compared_in_seconds() {
         "{}",
         said.out
     );
-    // Shown with `--nocapture`.
-    let times = format_args!("2000 operations: all {time:.3?}, three {short:.3?}\n");
-    std::io::Write::write_fmt(&mut std::io::stderr(), times).unwrap();
-    assert!(short < Duration::from_secs(30), "{short:?}");
-    assert!(time < Duration::from_secs(60), "{time:?}");
 }

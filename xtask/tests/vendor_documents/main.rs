@@ -10,6 +10,7 @@
 
 mod damage;
 mod markdown;
+mod mutation;
 mod outline;
 
 use xtask::api::{self, Api};
