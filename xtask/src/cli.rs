@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::cargo::cargo;
-use crate::{audit, ci, diff, features, fuzz, generate, lint, new_provider};
+use crate::{audit, bench, ci, diff, features, fuzz, generate, lint, new_provider};
 
 /// Maintainer tasks: check the specs and turn them into crates.
 #[derive(Debug, Parser)]
@@ -16,7 +16,7 @@ use crate::{audit, ci, diff, features, fuzz, generate, lint, new_provider};
     name = "cargo xtask",
     bin_name = "cargo xtask",
     after_help = "Exit codes: 0 all is well; 1 a spec has problems or differs from a document, a generated file is stale, a call of \
-                  `drive` failed, `fuzz` found a crash, a step of `ci` failed, or the versions do not cover what \
+                  `drive` failed, `fuzz` found a crash, a step of `ci` failed, a goal of `bench` was missed, or the versions do not cover what \
                   `diff --require-bump` found; 2 the command could not be carried out."
 )]
 pub struct Arguments {
@@ -31,6 +31,8 @@ pub struct Arguments {
 enum Task {
     /// Compare a spec with documents of its vendor.
     Audit(audit::Args),
+    /// Measure what the workspace costs, beside what a user would pick instead.
+    Bench(bench::Args),
     /// Run the gate: every check that a change must pass.
     Ci(ci::Args),
     /// Say what changed since a revision, whom it breaks, and which versions that asks for.
@@ -80,6 +82,7 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
     let out = &mut io::stdout().lock();
     match &arguments.task {
         Task::Audit(args) => audit::command(args, &root, &from, out),
+        Task::Bench(args) => bench::command(args, &root, out),
         Task::Ci(args) => ci::command(args, &root, out),
         Task::Diff(args) => diff::command(args, &root, out),
         Task::Features(args) => features::command(*args, &root, out),

@@ -4,6 +4,7 @@
 
 pub mod api;
 pub mod audit;
+pub mod bench;
 mod cargo;
 pub mod ci;
 pub mod cli;

@@ -1,0 +1,106 @@
+//! `cargo xtask bench`: what the workspace costs, beside what a user would pick instead.
+//!
+//! Every comparison is made in one run, side by side and in turns, because absolute times on shared machines mean nothing. The
+//! results of each work are kept below `target/bench`, so that a later run can be held against them.
+
+mod meter;
+mod report;
+mod result;
+mod store;
+mod works;
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+pub use meter::{Usage, measured};
+pub use report::{Compared, Format, tables};
+pub use result::{Findings, Goal, Row, Samples, Skipped, Spread, Unit, rows};
+pub use store::{Results, Store};
+pub use works::{WORKS, Work};
+
+/// The arguments of `cargo xtask bench`.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub struct Args {
+    /// The works to do; all of them if none is given.
+    #[arg(value_name = "WORK")]
+    pub works: Vec<String>,
+    /// Print the works and do none.
+    #[arg(long)]
+    pub list: bool,
+    /// How often each side does its work; by default what the work needs for a ratio that can be told from noise.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub rounds: Option<u32>,
+    /// An earlier result to hold this one against, as it lies in `target/bench/results.json`.
+    #[arg(long, value_name = "FILE")]
+    pub compare: Option<PathBuf>,
+    /// Write the tables of the latest results into `docs/performance.md`, after the works that are named; none is done if none is.
+    #[arg(long)]
+    pub document: bool,
+    /// How the tables are written.
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// What a work is given.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting<'a> {
+    /// The workspace.
+    pub root: &'a Path,
+    /// How often each side does its work, if the caller says so.
+    pub rounds: Option<u32>,
+}
+
+impl Setting<'_> {
+    /// Where results and whatever a work builds are kept; never a tracked file.
+    #[must_use]
+    pub fn folder(&self) -> PathBuf {
+        self.root.join("target/bench")
+    }
+
+    /// How often each side does its work, `usual` unless the caller says otherwise.
+    #[must_use]
+    pub fn rounds(&self, usual: u32) -> u32 {
+        self.rounds.unwrap_or(usual)
+    }
+}
+
+/// Measures, and writes the tables. Whether all goals were met.
+///
+/// # Errors
+/// There is no such work, a work could not be done, or a file could not be read or written.
+pub fn command(args: &Args, root: &Path, out: &mut dyn Write) -> Result<bool, String> {
+    let unwritable = |error: io::Error| format!("the report cannot be written: {error}");
+    if args.list {
+        report::list(out).map_err(unwritable)?;
+        return Ok(true);
+    }
+    let earlier = args.compare.as_deref().map(store::read).transpose()?;
+    let setting = Setting {
+        root,
+        rounds: args.rounds,
+    };
+    let store = Store::new(&setting.folder());
+    let chosen = if args.document && args.works.is_empty() {
+        Vec::new()
+    } else {
+        works::chosen(&args.works)?
+    };
+    let mut results = Results::here();
+    let mut stderr = io::stderr();
+    for work in chosen {
+        // Nowhere is left to report that standard error is closed.
+        let _ = writeln!(stderr, "{}: {}", work.name, work.about);
+        let findings = (work.run)(&setting, &mut stderr)
+            .map_err(|error| format!("{} could not be measured: {error}", work.name))?;
+        results.add(work.name, findings);
+        store.keep(&results)?;
+    }
+    if args.document {
+        store.latest()?.document(root)?;
+        if args.works.is_empty() {
+            return Ok(true);
+        }
+    }
+    tables(&results, earlier.as_ref(), args.format, out).map_err(unwritable)?;
+    Ok(results.are_met())
+}

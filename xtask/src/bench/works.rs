@@ -1,0 +1,38 @@
+//! What is measured.
+
+use std::fmt;
+use std::io::Write;
+
+use super::{Findings, Setting};
+
+/// One comparison, which can be done alone.
+#[derive(Clone, Copy)]
+pub struct Work {
+    /// What it is called on the command line and in results.
+    pub name: &'static str,
+    /// What is measured, in one line.
+    pub about: &'static str,
+    /// Measures, and tells on `progress` how far it is.
+    pub run: fn(&Setting<'_>, progress: &mut dyn Write) -> Result<Findings, String>,
+}
+
+impl fmt::Debug for Work {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Work").field(&self.name).finish()
+    }
+}
+
+/// All works, in the order in which they are done.
+pub const WORKS: &[Work] = &[];
+
+/// The works that `names` names, in the order of [`WORKS`]; all of them without names.
+pub(super) fn chosen(names: &[String]) -> Result<Vec<&'static Work>, String> {
+    let known = |name: &String| WORKS.iter().any(|work| work.name == *name);
+    if let Some(unknown) = names.iter().find(|name| !known(name)) {
+        let all: Vec<_> = WORKS.iter().map(|work| work.name).collect();
+        let all = all.join(", ");
+        return Err(format!("there is no work `{unknown}`; there are {all}"));
+    }
+    let is_chosen = |work: &&Work| names.is_empty() || names.iter().any(|name| name == work.name);
+    Ok(WORKS.iter().filter(is_chosen).collect())
+}
