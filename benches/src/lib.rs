@@ -1,1 +1,15 @@
-//! The package of the benchmarks; they are in `benches/`.
+//! The programs that `cargo xtask bench` measures: a server whose answers are made beforehand, and contenders that do the same work on it, each in a process of
+//! its own.
+
+pub mod by_hand;
+pub mod contender;
+pub mod ours;
+pub mod server;
+pub mod small;
+pub mod usage;
+pub mod vendor;
+
+use std::error::Error;
+
+/// Every fallible step of a benchmark ends it.
+pub type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
