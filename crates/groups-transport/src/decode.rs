@@ -81,19 +81,21 @@ impl std::error::Error for InvalidResponse {}
 
 /// Decodes `body`. Of the names in it, only `known` ones (sorted) are printed when that fails.
 pub(crate) fn decode<T: DeserializeOwned>(body: &[u8], known: &[&str]) -> Result<T, Problem> {
-    serde_json::from_slice(body).or_else(|_| {
-        // Only a failure pays for tracking the path.
-        let mut json = serde_json::Deserializer::from_slice(body);
-        let error = match serde_path_to_error::deserialize::<_, T>(&mut json) {
-            Ok(value) => match json.end() {
-                Ok(()) => return Ok(value),
-                Err(error) => (".".to_owned(), describe(&error)),
-            },
-            Err(error) => (describe_path(error.path(), known), describe(error.inner())),
-        };
-        let (path, text) = error;
-        Err(Problem { path, text })
-    })
+    // One look at the whole body is much cheaper than one at each of its strings.
+    let decoded = std::str::from_utf8(body).map(serde_json::from_str);
+    if let Ok(Ok(value)) = decoded {
+        return Ok(value);
+    }
+    // Only a failure pays for tracking the path.
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let (path, text) = match serde_path_to_error::deserialize::<_, T>(&mut json) {
+        Ok(value) => match json.end() {
+            Ok(()) => return Ok(value),
+            Err(error) => (".".to_owned(), describe(&error)),
+        },
+        Err(error) => (describe_path(error.path(), known), describe(error.inner())),
+    };
+    Err(Problem { path, text })
 }
 
 /// The path. A mapping may be keyed by people, so that names which are no known property are left out.
