@@ -6,6 +6,8 @@
 mod meter;
 mod report;
 mod result;
+mod server;
+mod sides;
 mod store;
 mod works;
 
@@ -15,6 +17,7 @@ use std::path::{Path, PathBuf};
 pub use meter::{Usage, measured};
 pub use report::{Compared, Format, tables};
 pub use result::{Findings, Goal, Row, Samples, Skipped, Spread, Unit, rows};
+pub use sides::{Side, Used, in_turns, samples};
 pub use store::{Results, Store};
 pub use works::{WORKS, Work};
 

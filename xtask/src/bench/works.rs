@@ -1,5 +1,8 @@
 //! What is measured.
 
+mod read;
+mod small;
+
 use std::fmt;
 use std::io::Write;
 
@@ -23,7 +26,18 @@ impl fmt::Debug for Work {
 }
 
 /// All works, in the order in which they are done.
-pub const WORKS: &[Work] = &[];
+pub const WORKS: &[Work] = &[
+    Work {
+        name: "read",
+        about: "reads 1,000,000 groups as items of a stream, against a client by hand",
+        run: read::run,
+    },
+    Work {
+        name: "small",
+        about: "gets one group at a time by 1, 8 and 64 tasks, against a client by hand",
+        run: small::run,
+    },
+];
 
 /// The works that `names` names, in the order of [`WORKS`]; all of them without names.
 pub(super) fn chosen(names: &[String]) -> Result<Vec<&'static Work>, String> {

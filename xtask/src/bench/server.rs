@@ -1,0 +1,88 @@
+//! The server that the contenders read from, and the programs of `groups-benches`.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use crate::cargo::cargo;
+
+/// The providers, by the names that the programs know.
+pub(super) const PROVIDERS: [&str; 3] = ["kestra", "opendatasoft", "segment"];
+
+/// The programs of `groups-benches`, as users build them.
+#[derive(Clone, Debug)]
+pub(super) struct Programs(PathBuf);
+
+impl Programs {
+    /// Builds them.
+    pub(super) fn built(root: &Path) -> Result<Self, String> {
+        let mut cargo = cargo(root);
+        cargo.args([
+            "build",
+            "--quiet",
+            "--release",
+            "--package",
+            "groups-benches",
+        ]);
+        // What a caller set for other builds would put the programs elsewhere.
+        cargo.env("CARGO_TARGET_DIR", root.join("target"));
+        let status = cargo
+            .status()
+            .map_err(|error| format!("cargo cannot be run: {error}"))?;
+        if status.success() {
+            Ok(Self(root.join("target/release")))
+        } else {
+            Err("the programs that are measured do not compile".to_owned())
+        }
+    }
+
+    /// A command that runs one of them.
+    pub(super) fn command(&self, program: &str) -> Command {
+        Command::new(self.0.join(program))
+    }
+}
+
+/// A running server, which ends with this value.
+#[derive(Debug)]
+pub(super) struct Server {
+    child: Child,
+    /// Where it is.
+    pub(super) url: String,
+}
+
+impl Server {
+    /// Starts one with so many pages of so many groups.
+    pub(super) fn start(
+        programs: &Programs,
+        provider: &str,
+        pages: usize,
+        page_size: usize,
+    ) -> Result<Self, String> {
+        let mut command = programs.command("server");
+        command.args([provider, &pages.to_string(), &page_size.to_string()]);
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .map_err(|error| format!("the server cannot be started: {error}"))?;
+        let mut url = String::new();
+        let read = child.stdout.take().map(|stdout| {
+            let mut lines = BufReader::new(stdout);
+            lines.read_line(&mut url)
+        });
+        let url = url.trim().to_owned();
+        let server = Self { child, url };
+        match read {
+            Some(Ok(_)) if server.url.starts_with("http") => Ok(server),
+            _ => Err("the server ended before it told its address".to_owned()),
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It ends when its standard input does, which this closes; a server that has ended already is what is wanted.
+        drop(self.child.stdin.take());
+        let _ = self.child.wait();
+    }
+}
