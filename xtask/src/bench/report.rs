@@ -48,7 +48,7 @@ pub fn tables(
         let table = table(findings, before, with_earlier);
         match format {
             Format::Markdown => {
-                writeln!(out, "## {work}\n\n{}", markdown(&table))?;
+                write!(out, "## {work}\n\n{}", markdown(&table))?;
                 skipped(findings, "- ", out)?;
                 writeln!(out)?;
             }
@@ -94,7 +94,7 @@ pub(super) fn documented(page: &str, results: &Results) -> Result<String, String
         skipped(findings, "- ", &mut text).map_err(|error| error.to_string())?;
         let table = markdown(&table(findings, None, false));
         let text = String::from_utf8_lossy(&text).into_owned();
-        page.replace_range(from..to, &format!("\n{table}{text}"));
+        page.replace_range(from..to, &format!("\n\n{table}{text}\n"));
     }
     Ok(page)
 }
