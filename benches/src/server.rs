@@ -12,9 +12,11 @@ use crate::vendor::{Size, Vendor};
 struct Answers {
     vendor: Vendor,
     size: Size,
-    pages: Vec<Vec<u8>>,
+    groups: Vec<Vec<u8>>,
+    users: Vec<Vec<u8>>,
     one: Vec<u8>,
-    one_prefix: String,
+    members: Vec<u8>,
+    invites: Vec<u8>,
 }
 
 /// Starts the server on threads of its own; it runs until the process ends.
@@ -25,13 +27,24 @@ pub fn start(vendor: Vendor, size: Size) -> Outcome<SocketAddr> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     let address = listener.local_addr()?;
     let url = format!("http://{address}");
-    let pages = (0..size.pages).map(|page| answer(vendor, &vendor.page(page, size, &url)));
+    let pages = |body: &dyn Fn(usize) -> String| {
+        let pages = (0..size.pages()).map(|page| answer(vendor, &body(page)));
+        pages.collect::<Vec<_>>()
+    };
+    // Only who asks for memberships reads the users.
+    let has_users = size.members > 0 && vendor.users_path().is_some();
     let answers = Arc::new(Answers {
         vendor,
         size,
-        pages: pages.collect(),
+        groups: pages(&|page| vendor.page(page, size, &url)),
+        users: if has_users {
+            pages(&|page| vendor.users_page(page, size, &url))
+        } else {
+            Vec::new()
+        },
         one: answer(vendor, &vendor.one(0)),
-        one_prefix: vendor.group_path(""),
+        members: answer(vendor, &vendor.members_page(size)),
+        invites: answer(vendor, &vendor.invites_page(size)),
     });
     thread::spawn(move || {
         for stream in listener.incoming().flatten() {
@@ -65,19 +78,46 @@ impl Answers {
         let line = request.split(|byte| *byte == b'\r').next();
         let line = String::from_utf8_lossy(line.unwrap_or_default());
         let target = line.split(' ').nth(1).unwrap_or_default();
-        let id = target
-            .strip_prefix(self.one_prefix.trim_end_matches('/'))
-            .map(|rest| rest.trim_start_matches('/'))
-            .unwrap_or_default();
-        // Kestra's list is `groups/search`.
-        if id.is_empty() || id.starts_with('?') || id.starts_with("search") {
-            let page = self.vendor.page_of(target, self.size);
-            self.pages.get(page).map_or(&self.one, Vec::as_slice)
-        } else {
-            &self.one
+        let page = self.vendor.page_of(target, self.size);
+        let answer = match self.asked(target) {
+            Asked::Groups => self.groups.get(page),
+            Asked::Users => self.users.get(page),
+            Asked::Group => Some(&self.one),
+            Asked::Members => Some(&self.members),
+            Asked::Invites => Some(&self.invites),
+        };
+        answer.map_or(NOT_FOUND, Vec::as_slice)
+    }
+
+    fn asked(&self, target: &str) -> Asked {
+        let path = target.split('?').next().unwrap_or_default();
+        let path = path.trim_end_matches('/');
+        let users = self.vendor.users_path();
+        if users.is_some_and(|users| users.trim_end_matches('/') == path) {
+            return Asked::Users;
+        }
+        let list = self.vendor.group_path("");
+        match path.strip_prefix(list.trim_end_matches('/')) {
+            // Kestra's list is `groups/search`.
+            Some("" | "/search") => Asked::Groups,
+            Some(rest) if rest.ends_with("/users") => Asked::Members,
+            Some(_) => Asked::Group,
+            None => Asked::Invites,
         }
     }
 }
+
+/// What a request asks for.
+enum Asked {
+    Groups,
+    Users,
+    Group,
+    Members,
+    Invites,
+}
+
+/// There is no such page.
+const NOT_FOUND: &[u8] = b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n";
 
 /// With the headers that matter of the vendors' answers.
 fn answer(vendor: Vendor, body: &str) -> Vec<u8> {

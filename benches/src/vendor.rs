@@ -1,6 +1,9 @@
 //! The pages that the server sends, in the form of each vendor.
 
+mod people;
+
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use crate::Outcome;
 
@@ -15,20 +18,28 @@ pub enum Vendor {
     Segment,
 }
 
-/// How many groups there are, and how many come on a page.
+/// How large the installation is.
 #[derive(Clone, Copy, Debug)]
 pub struct Size {
-    /// The pages.
-    pub pages: usize,
-    /// The groups on each.
+    /// The groups. There are as many users.
+    pub groups: usize,
+    /// How many groups or users come on a page.
     pub page_size: usize,
+    /// The members of each group, and so the groups of each user.
+    pub members: usize,
 }
 
 impl Size {
-    /// All groups.
+    /// The pages of a list of all groups, or of all users.
     #[must_use]
-    pub fn groups(self) -> usize {
-        self.pages * self.page_size
+    pub fn pages(self) -> usize {
+        self.groups.div_ceil(self.page_size).max(1)
+    }
+
+    /// What stands on a page, numbered from 0.
+    fn on_page(self, page: usize) -> Range<usize> {
+        let end = |page: usize| (page * self.page_size).min(self.groups);
+        end(page)..end(page + 1)
     }
 }
 
@@ -65,37 +76,34 @@ impl Vendor {
         }
     }
 
-    /// The body of a page, numbered from 0.
+    /// The body of a page of groups, numbered from 0.
     #[must_use]
     pub fn page(self, page: usize, size: Size, url: &str) -> String {
-        let first = page * size.page_size;
-        let groups = first..first + size.page_size;
-        let groups: Vec<_> = groups.map(|number| self.group(number)).collect();
-        let (groups, total) = (groups.join(","), size.groups());
-        let next = Some(page + 1).filter(|next| *next < size.pages);
+        let groups = size.on_page(page).map(|number| self.group(number));
+        let groups: Vec<_> = groups.collect();
         match self {
-            Self::Kestra => format!(r#"{{"results":[{groups}],"total":{total}}}"#),
-            Self::Opendatasoft => {
-                let (limit, path) = (size.page_size, "api/automation/v1.0/groups/");
-                let next = next.map_or_else(
-                    || "null".to_owned(),
-                    |next| format!(r#""{url}/{path}?limit={limit}&offset={}""#, next * limit),
-                );
-                format!(
-                    r#"{{"total_count":{total},"next":{next},"previous":null,"results":[{groups}]}}"#
-                )
+            Self::Kestra | Self::Opendatasoft => {
+                let path = format!("{url}/api/automation/v1.0/groups/");
+                self.envelope(&groups, page, size, &path)
             }
-            Self::Segment => {
-                let mut position = format!(r#""current":"{}""#, cursor(page));
-                if let Some(next) = next {
-                    // Writing to a string does not fail.
-                    let _ = write!(position, r#","next":"{}""#, cursor(next));
-                }
-                format!(
-                    r#"{{"data":{{"userGroups":[{groups}],"pagination":{{{position},"totalEntries":{total}}}}}}}"#
-                )
-            }
+            Self::Segment => segment_page("userGroups", &groups, page, size),
         }
+    }
+
+    /// A page of a list as Kestra and Opendatasoft write it; `link` is where the list of the latter is.
+    fn envelope(self, items: &[String], page: usize, size: Size, link: &str) -> String {
+        let (items, total) = (items.join(","), size.groups);
+        if self == Self::Kestra {
+            return format!(r#"{{"results":[{items}],"total":{total}}}"#);
+        }
+        let limit = size.page_size;
+        let next = match page + 1 {
+            next if next < size.pages() => {
+                format!(r#""{link}?limit={limit}&offset={}""#, next * limit)
+            }
+            _ => "null".to_owned(),
+        };
+        format!(r#"{{"total_count":{total},"next":{next},"previous":null,"results":[{items}]}}"#)
     }
 
     /// The body that the vendor sends for one group.
@@ -118,10 +126,15 @@ impl Vendor {
         }
     }
 
+    /// The name of a group.
+    fn name(self, number: usize) -> String {
+        format!("Analysts of region {number}")
+    }
+
     /// A group as the vendor's examples show it: in Segment with one permission on one resource.
     fn group(self, number: usize) -> String {
         let id = self.id(number);
-        let name = format!("Analysts of region {number}");
+        let name = self.name(number);
         match self {
             Self::Kestra => {
                 format!(r#"{{"id":"{id}","name":"{name}","description":"Reads the catalogue"}}"#)
@@ -130,7 +143,9 @@ impl Vendor {
                 r#"{{"uid":"{id}","title":"{name}","description":"People who explore the catalogue.","user_count":{number},"permissions":["explore_restricted_dataset"],"explore_limits":{{"api_calls":{{"limit":2000,"unit":"day"}}}},"management_limits":{{}},"created_at":"2025-02-03T09:30:00Z","updated_at":"2025-06-12T14:05:10Z","created_by":{{"username":"grace.hopper"}},"updated_by":{{"username":"ada.lovelace"}}}}"#
             ),
             Self::Segment => format!(
-                r#"{{"id":"{id}","name":"{name}","memberCount":{number},"permissions":[{{"roleId":"1WDUuRLxv84rrfCNUwvkrRtkxnS","roleName":"Source Read-only","resources":[{{"id":"9aQ1Lj62S4bomZKLF4DPqW","type":"WORKSPACE","labels":[]}}]}}]}}"#
+                r#"{{"id":"{id}","name":"{name}","memberCount":{},"permissions":[{{"roleId":"1WDUuRLxv84rrfCNUwvkrRtkxnS","roleName":"Source Read-only","resources":[{{"id":"9aQ1Lj62S4bomZKLF4DPqW","type":"WORKSPACE","labels":[]}}]}}]}}"#,
+                // A group without members would be one that needs no request.
+                number + 1,
             ),
         }
     }
@@ -151,6 +166,19 @@ impl Vendor {
     }
 }
 
+/// A page of a list as Segment writes it.
+fn segment_page(list: &str, items: &[String], page: usize, size: Size) -> String {
+    let mut position = format!(r#""current":"{}""#, cursor(page));
+    if page + 1 < size.pages() {
+        // Writing to a string does not fail.
+        let _ = write!(position, r#","next":"{}""#, cursor(page + 1));
+    }
+    let (items, total) = (items.join(","), size.groups);
+    format!(
+        r#"{{"data":{{"{list}":[{items}],"pagination":{{{position},"totalEntries":{total}}}}}}}"#
+    )
+}
+
 /// The cursor of a page.
 fn cursor(page: usize) -> String {
     format!("at-{page}")
@@ -163,8 +191,9 @@ mod tests {
     #[test]
     fn each_page_says_where_the_next_one_is() {
         let size = Size {
-            pages: 3,
+            groups: 6,
             page_size: 2,
+            members: 1,
         };
         let targets = [
             (

@@ -1,4 +1,4 @@
-//! `server VENDOR PAGES PAGE_SIZE`: prints its address and serves until its standard input ends.
+//! `server VENDOR GROUPS PAGE_SIZE MEMBERS`: prints its address and serves until its standard input ends.
 
 use std::env;
 use std::io::{self, Read as _, Write as _};
@@ -8,12 +8,13 @@ use groups_benches::{Outcome, server, usage};
 
 fn main() -> Outcome<()> {
     let arguments: Vec<_> = env::args().skip(1).collect();
-    let [vendor, pages, page_size] = arguments.as_slice() else {
-        return Err("usage: server VENDOR PAGES PAGE_SIZE".into());
+    let [vendor, groups, page_size, members] = arguments.as_slice() else {
+        return Err("usage: server VENDOR GROUPS PAGE_SIZE MEMBERS".into());
     };
     let size = Size {
-        pages: pages.parse()?,
+        groups: groups.parse()?,
         page_size: page_size.parse()?,
+        members: members.parse()?,
     };
     // The threads that serve stay there, too.
     usage::stay_on_core(1)?;

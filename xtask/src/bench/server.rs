@@ -51,15 +51,17 @@ pub(super) struct Server {
 }
 
 impl Server {
-    /// Starts one with so many pages of so many groups.
+    /// Starts one with so many groups on pages of this size, each with so many members.
     pub(super) fn start(
         programs: &Programs,
         provider: &str,
-        pages: usize,
+        groups: usize,
         page_size: usize,
+        members: usize,
     ) -> Result<Self, String> {
         let mut command = programs.command("server");
-        command.args([provider, &pages.to_string(), &page_size.to_string()]);
+        command.arg(provider);
+        command.args([groups, page_size, members].map(|number| number.to_string()));
         let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -42,7 +42,7 @@ fn of_provider(
     progress: &mut dyn Write,
 ) -> Result<Findings, String> {
     let case = format!("{provider}, {PAGES} pages of {PAGE_SIZE} groups");
-    let server = Server::start(programs, provider, PAGES, PAGE_SIZE)?;
+    let server = Server::start(programs, provider, PAGES * PAGE_SIZE, PAGE_SIZE, 0)?;
     let sides = own_sides(programs, "contender", provider, &server.url, PAGES);
     let used = in_turns(&sides, setting.rounds(ROUNDS), progress)?;
     let mut findings = Findings::default();
@@ -82,7 +82,7 @@ fn of_provider(
         &allocations,
         |_| None,
     ));
-    let few = Server::start(programs, provider, FEW_PAGES, PAGE_SIZE)?;
+    let few = Server::start(programs, provider, FEW_PAGES * PAGE_SIZE, PAGE_SIZE, 0)?;
     let sides = own_sides(programs, "contender", provider, &few.url, FEW_PAGES);
     let few = in_turns(&sides, 1, progress)?;
     let case = format!("{provider}, {FEW_PAGES} pages of {PAGE_SIZE} groups");

@@ -31,7 +31,7 @@ pub(super) fn run(setting: &Setting<'_>, progress: &mut dyn Write) -> Result<Fin
     let programs = Programs::built(setting.root)?;
     let mut findings = Findings::default();
     for provider in PROVIDERS {
-        let server = Server::start(&programs, provider, 1, 1)?;
+        let server = Server::start(&programs, provider, 1, 1, 0)?;
         for tasks in TASKS {
             // Nowhere is left to report that standard error is closed.
             let _ = write!(progress, "{provider}, {tasks} tasks ");
