@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::by_hand::ByHand;
+use crate::memberships::Installation;
 use crate::ours::Ours;
 use crate::usage::{self, Start};
 use crate::vendor::Vendor;
@@ -70,8 +71,11 @@ pub fn main(allocations: fn() -> Option<u64>) -> Outcome<()> {
         ["read", vendor, url, side, groups, page_size] => {
             let vendor = Vendor::named(vendor)?;
             let side = Side::named(side, vendor, url)?;
-            let size = page_size.parse()?;
-            read(&runtime, vendor, &side, groups.parse()?, size, allocations)?
+            let size: NonZeroU32 = page_size.parse()?;
+            let id = GroupId::new(vendor.id(0))?;
+            let warm_up = async || side.get(&id).await;
+            let work = async || side.read(size).await;
+            measure(&runtime, warm_up, work, groups.parse()?, allocations)?
         }
         ["small", vendor, url, side, tasks, calls] => {
             let vendor = Vendor::named(vendor)?;
@@ -79,26 +83,46 @@ pub fn main(allocations: fn() -> Option<u64>) -> Outcome<()> {
             let id = GroupId::new(vendor.id(0))?;
             small::run(&runtime, side, id, tasks.parse()?, calls.parse()?)?
         }
-        _ => return Err("usage: contender read|small VENDOR URL SIDE ...".into()),
+        ["memberships", vendor, url, groups, members] => {
+            let vendor = Vendor::named(vendor)?;
+            let ours = Ours::new(vendor, url)?;
+            let all = groups.parse::<u64>()? * members.parse::<u64>()?;
+            let id = GroupId::new(vendor.id(0))?;
+            let warm_up = async || ours.get_by_traits(&id).await;
+            let work = async || ours.read_memberships().await;
+            measure(&runtime, warm_up, work, all, allocations)?
+        }
+        ["requests", vendor, users, groups, members, empty] => {
+            let installation = Installation {
+                users: users.parse()?,
+                groups: groups.parse()?,
+                members: members.parse()?,
+                empty: empty.parse()?,
+            };
+            runtime.block_on(installation.requests(Vendor::named(vendor)?))?
+        }
+        _ => {
+            let usage = "usage: contender read|small|memberships|requests VENDOR ...";
+            return Err(usage.into());
+        }
     };
     Ok(writeln!(io::stdout(), "{result}")?)
 }
 
-fn read(
+/// What `work` uses, which sees `expected` items, after `warm_up` has made the connection.
+fn measure(
     runtime: &Runtime,
-    vendor: Vendor,
-    side: &Side,
-    groups: u64,
-    page_size: NonZeroU32,
+    warm_up: impl AsyncFn() -> Outcome<()>,
+    work: impl AsyncFn() -> Outcome<u64>,
+    expected: u64,
     allocations: fn() -> Option<u64>,
 ) -> Outcome<Value> {
-    // The connection is made before.
-    runtime.block_on(side.get(&GroupId::new(vendor.id(0))?))?;
+    runtime.block_on(warm_up())?;
     let (before, start) = (allocations(), Start::now());
-    let items = runtime.block_on(side.read(page_size))?;
+    let items = runtime.block_on(work())?;
     let (cpu_s, wall_s) = (start.cpu_s(), start.wall_s());
-    if items != groups {
-        return Err(format!("{items} groups were read, there are {groups}").into());
+    if items != expected {
+        return Err(format!("{items} were read, there are {expected}").into());
     }
     let allocations = allocations()
         .zip(before)

@@ -3,6 +3,7 @@
 
 pub mod by_hand;
 pub mod contender;
+pub mod memberships;
 pub mod ours;
 pub mod server;
 pub mod small;

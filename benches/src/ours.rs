@@ -23,29 +23,36 @@ pub enum Ours {
 }
 
 impl Ours {
-    /// For the vendor at `url`.
+    /// For the vendor at `url`, with any credential.
     ///
     /// # Errors
     /// The configuration is refused.
     pub fn new(vendor: Vendor, url: &str) -> Outcome<Self> {
-        // As many calls at once as the widest measurement makes.
+        Self::with_credential(vendor, url, "a-token")
+    }
+
+    /// For the vendor at `url`.
+    ///
+    /// # Errors
+    /// The configuration is refused.
+    pub fn with_credential(vendor: Vendor, url: &str, credential: &str) -> Outcome<Self> {
         let options = ConnectionOptions::new().without_rate_limits();
         Ok(match vendor {
             Vendor::Kestra => {
                 let config = KestraConfig::builder()
                     .with_base_url(url)
-                    .with_token("a-token");
+                    .with_token(credential);
                 Self::Kestra(config.with_options(options).build()?.provider())
             }
             Vendor::Opendatasoft => {
                 let config = OpendatasoftConfig::builder().with_base_url(url);
-                let config = config.with_api_key("a-key").with_options(options);
+                let config = config.with_api_key(credential).with_options(options);
                 Self::Opendatasoft(config.build()?.provider())
             }
             Vendor::Segment => {
                 let config = SegmentConfig::builder()
                     .with_base_url(url)
-                    .with_token("a-token");
+                    .with_token(credential);
                 Self::Segment(config.with_options(options).build()?.provider())
             }
         })
@@ -66,14 +73,25 @@ impl Ours {
     /// # Errors
     /// A request fails.
     pub async fn read_by_traits(&self, page_size: NonZeroU32) -> Outcome<u64> {
-        let mut groups = self
-            .provider()
-            .list_groups()
-            .with_page_size(page_size)
-            .items();
+        let groups = self.provider().list_groups();
+        let mut groups = groups.with_page_size(page_size).items();
         let mut seen = 0;
         while let Some(group) = groups.next_item().await {
             drop(black_box(group?));
+            seen += 1;
+        }
+        Ok(seen)
+    }
+
+    /// Reads all memberships as items of a stream through the traits, and says how many there are.
+    ///
+    /// # Errors
+    /// A request fails.
+    pub async fn read_memberships(&self) -> Outcome<u64> {
+        let mut memberships = self.provider().all_memberships();
+        let mut seen = 0;
+        while let Some(membership) = memberships.next_item().await {
+            drop(black_box(membership?));
             seen += 1;
         }
         Ok(seen)

@@ -4,6 +4,7 @@
 //! results of each work are kept below `target/bench`, so that a later run can be held against them.
 
 mod meter;
+mod plot;
 mod report;
 mod result;
 mod server;
@@ -15,6 +16,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 pub use meter::{Usage, measured};
+pub use plot::{Line, Panel, svg};
 pub use report::{Compared, Format, tables};
 pub use result::{Findings, Goal, Row, Samples, Skipped, Spread, Unit, rows};
 pub use sides::{Side, Used, in_turns, samples};

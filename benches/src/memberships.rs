@@ -1,0 +1,107 @@
+//! All memberships of an installation, and how many requests that takes.
+
+use groups_sim::{Fill, Limits, Seed, SeedGroup, Sim, VendorName};
+use serde_json::{Value, json};
+
+use crate::Outcome;
+use crate::ours::Ours;
+use crate::vendor::Vendor;
+
+/// An installation. Every user is in as many groups as every other.
+#[derive(Clone, Copy, Debug)]
+pub struct Installation {
+    /// The users.
+    pub users: u32,
+    /// The groups that have members.
+    pub groups: u32,
+    /// The members of each of these groups.
+    pub members: u32,
+    /// The groups without members.
+    pub empty: u32,
+}
+
+impl Installation {
+    /// The smallest number of requests that can tell who is in which group, from what the vendors document: the fewest of the ways that there are. Pages are of the size
+    /// that is safe under all editions of the documents, which is what the traits ask for.
+    #[must_use]
+    pub fn fewest_requests(self, vendor: Vendor) -> u32 {
+        let pages = |items: u32, size: u32| items.div_ceil(size).max(1);
+        let groups = self.groups + self.empty;
+        match vendor {
+            // Groups tell no count, so that the members of empty ones have to be asked for, too. Users of the tenant tell their groups.
+            Vendor::Kestra => {
+                let by_group =
+                    pages(groups, 200) + self.groups * pages(self.members, 200) + self.empty;
+                by_group.min(pages(self.users, 200))
+            }
+            // Groups tell a count. Members come in pages of a size that is not documented, one at least.
+            Vendor::Opendatasoft => {
+                let by_group = pages(groups, 1_000) + self.groups;
+                by_group.min(pages(self.users, 1_000))
+            }
+            // Groups tell a count. No list of users tells groups; there is one of the groups of each user. Either way the invites have to be looked at: one request says that
+            // there are none.
+            Vendor::Segment => {
+                let by_group = pages(groups, 200) + self.groups * pages(self.members, 200);
+                let of_each = self.groups * self.members / self.users.max(1);
+                let by_user = pages(self.users, 200) + self.users * pages(of_each, 200);
+                1 + by_group.min(by_user)
+            }
+        }
+    }
+
+    /// Reads all memberships from a simulated vendor with this installation, and counts the requests.
+    ///
+    /// # Errors
+    /// A request fails, or another number of memberships is read.
+    pub async fn requests(self, vendor: Vendor) -> Outcome<Value> {
+        let name = match vendor {
+            Vendor::Kestra => VendorName::Kestra,
+            Vendor::Opendatasoft => VendorName::Opendatasoft,
+            Vendor::Segment => VendorName::Segment,
+        };
+        let memberships = self.groups * self.members;
+        let mut seed = Seed::new().with_fill(Fill::new(self.users, self.groups, memberships));
+        for number in 0..self.empty {
+            seed = seed.with_group(SeedGroup::new(format!("Empty {number}")));
+        }
+        let sim = Sim::builder()
+            .only(name)
+            .with_seed(seed)
+            .with_limits(Limits::Off);
+        let sim = sim.with_request_capacity(1_000_000).start().await?;
+        let ours = Ours::with_credential(vendor, sim.url(name)?, name.credential())?;
+        let read = ours.read_memberships().await?;
+        if read != u64::from(memberships) {
+            return Err(format!("{read} memberships were read, there are {memberships}").into());
+        }
+        let requests = sim.requests().len();
+        sim.stop().await;
+        Ok(json!({ "requests": requests, "fewest": self.fewest_requests(vendor) }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fewest_requests_are_those_of_the_documents() {
+        let company = Installation {
+            users: 10_000,
+            groups: 1_000,
+            members: 100,
+            empty: 0,
+        };
+        // 50 pages of users; 10 pages of users; 5 pages of groups, one look at the invites, and each group.
+        assert_eq!(company.fewest_requests(Vendor::Kestra), 50);
+        assert_eq!(company.fewest_requests(Vendor::Opendatasoft), 10);
+        assert_eq!(company.fewest_requests(Vendor::Segment), 1_006);
+        let half_empty = Installation {
+            groups: 500,
+            empty: 500,
+            ..company
+        };
+        assert_eq!(half_empty.fewest_requests(Vendor::Segment), 506);
+    }
+}
