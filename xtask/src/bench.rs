@@ -3,6 +3,7 @@
 //! Every comparison is made in one run, side by side and in turns, because absolute times on shared machines mean nothing. The
 //! results of each work are kept below `target/bench`, so that a later run can be held against them.
 
+pub mod contenders;
 mod meter;
 mod plot;
 mod report;
@@ -41,6 +42,9 @@ pub struct Args {
     /// Write the tables of the latest results into `docs/performance.md`, after the works that are named; none is done if none is.
     #[arg(long)]
     pub document: bool,
+    /// Install below `target/bench` what the clients of others need, say what is not possible, and measure nothing.
+    #[arg(long)]
+    pub prepare: bool,
     /// How the tables are written.
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
@@ -84,6 +88,9 @@ pub fn command(args: &Args, root: &Path, out: &mut dyn Write) -> Result<bool, St
         root,
         rounds: args.rounds,
     };
+    if args.prepare {
+        return contenders::prepare(&setting, &mut contenders::Processes, out);
+    }
     let store = Store::new(&setting.folder());
     let chosen = if args.document && args.works.is_empty() {
         Vec::new()

@@ -1,6 +1,7 @@
 //! What is measured.
 
 mod read;
+mod sdk;
 mod small;
 
 use std::fmt;
@@ -36,6 +37,11 @@ pub const WORKS: &[Work] = &[
         name: "small",
         about: "gets one group at a time by 1, 8 and 64 tasks, against a client by hand",
         run: small::run,
+    },
+    Work {
+        name: "sdk",
+        about: "reads the same groups with the vendors' own clients, against the traits",
+        run: sdk::run,
     },
 ];
 

@@ -9,6 +9,7 @@
 )]
 
 mod command;
+mod contenders;
 mod results;
 mod sides;
 
