@@ -4,6 +4,7 @@
 //! results of each work are kept below `target/bench`, so that a later run can be held against them.
 
 pub mod contenders;
+pub mod guard;
 mod meter;
 mod plot;
 mod report;
@@ -18,11 +19,13 @@ use std::path::{Path, PathBuf};
 
 pub use meter::{Usage, measured};
 pub use plot::{Line, Panel, svg};
-pub use report::{Compared, Format, tables};
+pub use report::{Compared, tables};
 pub use result::{Findings, Goal, Row, Samples, Skipped, Spread, Unit, rows};
 pub use sides::{Side, Used, in_turns, samples};
 pub use store::{Results, Store};
 pub use works::{WORKS, Work};
+
+use crate::format::PageFormat;
 
 /// The arguments of `cargo xtask bench`.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -45,9 +48,15 @@ pub struct Args {
     /// Install below `target/bench` what the clients of others need, say what is not possible, and measure nothing.
     #[arg(long)]
     pub prepare: bool,
+    /// Count instructions and compare them with those that are stored. Takes valgrind and `gungraun-runner`.
+    #[arg(long, conflicts_with_all = ["works", "list", "rounds", "compare", "document", "prepare"])]
+    pub guard: bool,
+    /// Store the counts instead of comparing them.
+    #[arg(long, requires = "guard")]
+    pub update: bool,
     /// How the tables are written.
     #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
+    pub format: PageFormat,
 }
 
 /// What a work is given.
@@ -79,6 +88,10 @@ impl Setting<'_> {
 /// There is no such work, a work could not be done, or a file could not be read or written.
 pub fn command(args: &Args, root: &Path, out: &mut dyn Write) -> Result<bool, String> {
     let unwritable = |error: io::Error| format!("the report cannot be written: {error}");
+    if args.guard {
+        let mut machine = guard::Machine::new(root);
+        return guard::command(args.update, args.format, root, &mut machine, out);
+    }
     if args.list {
         report::list(out).map_err(unwritable)?;
         return Ok(true);

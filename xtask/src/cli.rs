@@ -16,7 +16,7 @@ use crate::{audit, bench, ci, diff, features, fuzz, generate, lint, new_provider
     name = "cargo xtask",
     bin_name = "cargo xtask",
     after_help = "Exit codes: 0 all is well; 1 a spec has problems or differs from a document, a generated file is stale, a call of \
-                  `drive` failed, `fuzz` found a crash, a step of `ci` failed, a goal of `bench` was missed, or the versions do not cover what \
+                  `drive` failed, `fuzz` found a crash, a step of `ci` failed, a goal of `bench` was missed or `bench --guard` counted more instructions than are stored, or the versions do not cover what \
                   `diff --require-bump` found; 2 the command could not be carried out."
 )]
 pub struct Arguments {

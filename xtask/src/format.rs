@@ -10,6 +10,19 @@ pub enum Format {
     Json,
 }
 
+/// How a result is written that people also put on a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum PageFormat {
+    /// For a terminal.
+    #[default]
+    #[value(alias = "text")]
+    Human,
+    /// Markdown, for a changelog or another document.
+    Markdown,
+    /// One JSON object.
+    Json,
+}
+
 impl From<Format> for crate::lint::Format {
     fn from(format: Format) -> Self {
         match format {

@@ -5,19 +5,8 @@ use std::io::{self, Write};
 use super::result::{Findings, Goal, Row, Spread, Unit};
 use super::store::Results;
 use super::works::WORKS;
+use crate::format::PageFormat;
 use crate::terminal::{colors, paint};
-
-/// For whom the tables are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// For a terminal.
-    #[default]
-    Human,
-    /// One JSON object, as it is kept in `target/bench/results.json`.
-    Json,
-    /// Tables for a page.
-    Markdown,
-}
 
 /// A row beside the same row of another run.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,10 +24,10 @@ pub struct Compared<'a> {
 pub fn tables(
     results: &Results,
     earlier: Option<&Results>,
-    format: Format,
+    format: PageFormat,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    if format == Format::Json {
+    if format == PageFormat::Json {
         serde_json::to_writer(&mut *out, results)?;
         return writeln!(out);
     }
@@ -47,12 +36,12 @@ pub fn tables(
         let with_earlier = earlier.is_some();
         let table = table(findings, before, with_earlier);
         match format {
-            Format::Markdown => {
+            PageFormat::Markdown => {
                 write!(out, "## {work}\n\n{}", markdown(&table))?;
                 skipped(findings, "- ", out)?;
                 writeln!(out)?;
             }
-            Format::Human | Format::Json => {
+            PageFormat::Human | PageFormat::Json => {
                 writeln!(out, "\n{}", paint(colors(), "1", work))?;
                 human(&table, out)?;
                 skipped(findings, "", out)?;

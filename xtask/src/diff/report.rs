@@ -7,19 +7,7 @@ mod text;
 use std::io::{self, Write};
 
 use super::{Class, Crate, Summary};
-
-/// For whom changes are written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-pub enum Format {
-    /// For a terminal.
-    #[default]
-    #[value(alias = "text")]
-    Human,
-    /// For a changelog, by crate.
-    Markdown,
-    /// One JSON object, `{"base": ..., "crates": [...]}`.
-    Json,
-}
+pub use crate::format::PageFormat as Format;
 
 pub(super) fn write(
     summary: &Summary,

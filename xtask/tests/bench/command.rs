@@ -68,8 +68,10 @@ fn documented(test: &str, page: &str) -> Result<String, String> {
         side: "traits".to_owned(),
         values: vec![1.5],
     };
-    let mut findings = Findings::default();
-    findings.rows = rows("acme", "wall time", Unit::Seconds, &[side], |_| None);
+    let findings = Findings {
+        rows: rows("acme", "wall time", Unit::Seconds, &[side], |_| None),
+        ..Findings::default()
+    };
     let mut results = Results::here();
     results.add("read", findings);
     Store::new(&root.join("target/bench"))

@@ -10,6 +10,7 @@
 
 mod command;
 mod contenders;
+mod guard;
 mod results;
 mod sides;
 

@@ -3,8 +3,10 @@
 use std::fs;
 
 use xtask::bench::{
-    Findings, Format, Goal, Results, Row, Samples, Spread, Store, Unit, rows, tables,
+    Findings, Goal, Results, Row, Samples, Spread, Store, Unit, rows, tables,
 };
+
+use xtask::format::PageFormat as Format;
 
 use crate::folder;
 
@@ -90,8 +92,10 @@ fn a_goal_without_its_reference_is_missed() {
 }
 
 fn results(work: &str, goal: Goal) -> Results {
-    let mut findings = Findings::default();
-    findings.rows = compared(Some(goal));
+    let mut findings = Findings {
+        rows: compared(Some(goal)),
+        ..Findings::default()
+    };
     findings.skip("OpenAPI Generator", "there is no `java`");
     let mut results = Results::here();
     results.add(work, findings);

@@ -1,0 +1,40 @@
+//! How many instructions the client executes where a regression would hurt: decoding a page, building a request, one call.
+//!
+//! Run by `cargo xtask bench --guard`, which compares the counts with those in `benches/baselines`. See
+//! `docs/decisions/0017-guard-by-instructions.md`.
+
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    clippy::expect_used,
+    reason = "the macros of gungraun make public items; a benchmark that cannot be prepared has to end"
+)]
+
+#[path = "guard/bodies.rs"]
+mod bodies;
+#[path = "guard/call.rs"]
+mod call;
+#[path = "guard/client.rs"]
+mod client;
+#[path = "guard/decode.rs"]
+mod decode;
+#[path = "guard/request.rs"]
+mod request;
+
+use call::calls;
+use decode::decoding;
+use gungraun::{LibraryBenchmarkConfig, main};
+use request::requests;
+
+/// Whose client is measured.
+#[derive(Clone, Copy, Debug)]
+pub enum Vendor {
+    Kestra,
+    Opendatasoft,
+    Segment,
+}
+
+main!(
+    config = LibraryBenchmarkConfig::default();
+    library_benchmark_groups = decoding, requests, calls
+);
