@@ -21,7 +21,8 @@ use std::collections::BTreeSet;
 
 use groups_core::{
     Capabilities, ErrorKind, GroupChange, GroupPermissions, GroupProvider, Groups, MemberKeyKind,
-    Members, NewGroup, Operation, Provider, Retryability, UserDirectory, UserGroups,
+    Members, Memberships, MembershipsExt as _, NewGroup, Operation, Provider, Retryability,
+    UserDirectory, UserGroups,
 };
 use groups_tests::calls::Provider as Known;
 use groups_tests::server::Server;
@@ -85,6 +86,7 @@ impl Provider for Nothing {
 
 impl Groups for Nothing {}
 impl Members for Nothing {}
+impl Memberships for Nothing {}
 impl GroupPermissions for Nothing {}
 impl UserGroups for Nothing {}
 impl UserDirectory for Nothing {}
@@ -103,6 +105,8 @@ async fn what_a_provider_does_not_write_itself_is_unsupported() {
     let members = [member(MemberKeyKind::UserId)];
     let confirmed = Nothing.confirm_members(&id, &members, &[]).await;
     assert!(confirmed.unwrap_err().is_unsupported());
+    let by_group = Nothing.memberships_by_group().read_all().await;
+    assert!(by_group.unwrap_err().is_unsupported());
 }
 
 #[test]
@@ -119,7 +123,7 @@ fn the_capabilities_are_those_of_the_documented_operations() {
         let unsupported = known.facts().told.unsupported;
         let mut names: Vec<_> = Operation::ALL.iter().map(|op| op.as_str()).collect();
         names.retain(|name| !unsupported.contains(name));
-        assert_eq!(names.len() + unsupported.len(), 16, "{known:?}");
+        assert_eq!(names.len() + unsupported.len(), 17, "{known:?}");
         assert_eq!(told(&*provider), names, "{known:?}");
     }
 }

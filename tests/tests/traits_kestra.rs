@@ -24,6 +24,8 @@ mod existing;
 mod groups;
 #[path = "traits_kestra/members.rs"]
 mod members;
+#[path = "traits_kestra/memberships.rs"]
+mod memberships;
 #[path = "traits_kestra/pages.rs"]
 mod pages;
 #[path = "traits_kestra/permissions.rs"]

@@ -24,6 +24,8 @@ mod groups;
 mod links;
 #[path = "traits_opendatasoft/members.rs"]
 mod members;
+#[path = "traits_opendatasoft/memberships.rs"]
+mod memberships;
 #[path = "traits_opendatasoft/permissions.rs"]
 mod permissions;
 #[path = "traits_opendatasoft/removing.rs"]

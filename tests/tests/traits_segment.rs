@@ -20,6 +20,8 @@ mod errors;
 mod groups;
 #[path = "traits_segment/members.rs"]
 mod members;
+#[path = "traits_segment/memberships.rs"]
+mod memberships;
 #[path = "traits_segment/permissions.rs"]
 mod permissions;
 #[path = "traits_segment/totals.rs"]

@@ -43,6 +43,8 @@ operations! {
     RemoveMembers = "remove_members",
     /// [`Members::replace_members`](crate::Members::replace_members)
     ReplaceMembers = "replace_members",
+    /// [`Memberships::all_memberships`](crate::Memberships::all_memberships)
+    AllMemberships = "all_memberships",
     /// [`GroupPermissions::list_permissions`](crate::GroupPermissions::list_permissions)
     ListPermissions = "list_permissions",
     /// [`GroupPermissions::add_permissions`](crate::GroupPermissions::add_permissions)

@@ -1,5 +1,6 @@
 //! E-mail addresses as some providers use them to name members.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -52,7 +53,11 @@ impl EmailAddress {
 /// The text without regard to the case of letters, for comparing addresses.
 ///
 /// A letter beyond ASCII never becomes one of ASCII: the Kelvin sign in lower case is a `k`, and somebody else's address.
-pub(crate) fn without_case(address: &str) -> String {
+pub(crate) fn without_case(address: &str) -> Cow<'_, str> {
+    let is_folded = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if address.bytes().all(is_folded) {
+        return Cow::Borrowed(address);
+    }
     let mut folded = String::with_capacity(address.len());
     for letter in address.chars() {
         let lower = letter.to_lowercase();
@@ -62,7 +67,7 @@ pub(crate) fn without_case(address: &str) -> String {
             folded.push(letter);
         }
     }
-    folded
+    Cow::Owned(folded)
 }
 
 impl fmt::Display for EmailAddress {

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use crate::{MemberKey, MemberKeyKind, Operation};
+use crate::{GroupId, MemberKey, MemberKeyKind, Operation};
 
 /// `Result` with [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -100,6 +100,7 @@ struct Inner {
     vendor_code: Option<Hidden>,
     vendor_message: Option<Hidden>,
     request_id: Option<Hidden>,
+    group: Option<Hidden>,
     headers: Vec<(String, Hidden)>,
     excerpt: Hidden,
     retry_after: Option<Duration>,
@@ -131,6 +132,7 @@ impl Error {
             vendor_code: None,
             vendor_message: None,
             request_id: None,
+            group: None,
             headers: Vec::new(),
             excerpt: Hidden(String::new()),
             retry_after: None,
@@ -199,6 +201,13 @@ impl Error {
         self
     }
 
+    /// Keeps which group the failure is about, where a call is about many.
+    #[must_use]
+    pub fn with_group(mut self, group: &GroupId) -> Self {
+        self.0.group = Some(Hidden(group.to_string()));
+        self
+    }
+
     /// Keeps what came: the headers and the start of the body.
     #[must_use]
     pub fn with_answer(
@@ -243,6 +252,11 @@ impl Error {
     pub fn foreign_cursor(provider: &'static str, operation: &'static str) -> Self {
         let detail = "the cursor is not of this listing";
         Self::new(ErrorKind::InvalidInput, provider, operation).with_detail(detail)
+    }
+
+    /// The id of the group that the failure is about, where the call was about many. Not printed.
+    pub fn group(&self) -> Option<&str> {
+        self.0.group.as_ref().map(|group| group.0.as_str())
     }
 
     /// What went wrong.
@@ -362,6 +376,7 @@ mod tests {
             .with_vendor_code("canary-code")
             .with_vendor_message("canary: ada@example.com")
             .with_request_id("canary-id")
+            .with_group(&GroupId::new("canary-group").unwrap())
             .with_answer([("x-canary".into(), "canary".into())], "canary body");
         assert_eq!(
             error.to_string(),
@@ -373,6 +388,7 @@ mod tests {
                 && !debug.replace("x-canary", "").contains("canary"),
             "{debug}"
         );
+        assert_eq!(error.group(), Some("canary-group"));
         assert_eq!(error.vendor_message(), Some("canary: ada@example.com"));
         assert_eq!(
             (error.header("x-canary"), error.body_excerpt()),

@@ -8,6 +8,7 @@ mod error;
 mod id;
 mod listing;
 mod member;
+mod memberships;
 mod model;
 mod open_enum;
 mod outcome;
@@ -25,6 +26,10 @@ pub use crate::error::{Error, ErrorKind, Result, Retryability};
 pub use crate::id::{BindingId, GroupId, InvalidId, RoleId, TenantId, UserId, Username};
 pub use crate::listing::{Complete, Completeness, Listed, Listing, Unproven};
 pub use crate::member::{Member, MemberKey, MemberKeyKind, MemberRole};
+pub use crate::memberships::{
+    AllMemberships, DEFAULT_CONCURRENCY, GroupOfUser, GroupPlan, GroupStart, MAX_CONCURRENCY,
+    Membership, Memberships, MembershipsExt, UserWithGroups,
+};
 pub use crate::model::{Group, GroupChange, NewGroup};
 pub use crate::open_enum::UnknownValue;
 pub use crate::outcome::{Granularity, MemberOutcome, MemberOutcomes};

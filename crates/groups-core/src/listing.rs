@@ -1,9 +1,15 @@
 //! What a walk has read, and whether that is proven to be everything.
 
 use std::borrow::Cow;
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasher as _, RandomState};
 
-use crate::{EmailAddress, Error, ErrorKind, Group, Member, MemberKey, Operation, Result, User};
+use crate::walk::AsItIs;
+use crate::{
+    EmailAddress, Error, ErrorKind, Group, GroupId, Member, MemberKey, Membership, Operation,
+    Result, User,
+};
 
 /// Things of which a listing holds each once.
 pub trait Listed {
@@ -29,6 +35,14 @@ impl Listed for Member {
     }
 }
 
+impl Listed for Membership {
+    fn identity(&self) -> Cow<'_, str> {
+        let (group, (_, member)) = (self.group.as_str(), self.member.user.key.folded());
+        // The length keeps `a` in `bc` apart from `ab` in `c`.
+        format!("{}:{group}{member}", group.len()).into()
+    }
+}
+
 /// Whether a walk that has ended without an error has seen everything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -48,6 +62,27 @@ pub enum Completeness {
         /// The number of items that the other place tells.
         counted: u64,
     },
+    /// The last page was seen, but some items came without the part of them that was asked for: users without the list of their groups.
+    Untold {
+        /// The number of these items.
+        items: u64,
+    },
+}
+
+impl Completeness {
+    /// Whether this proves that everything was seen.
+    pub const fn is_proof(self) -> bool {
+        matches!(self, Self::Proven | Self::Whole)
+    }
+
+    /// What two listings prove together: the first doubt stays.
+    pub(crate) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Proven, other) => other,
+            (Self::Whole, other) if !other.is_proof() => other,
+            (own, _) => own,
+        }
+    }
 }
 
 /// Everything that a walk has read. Whether it is everything that there is stands in the type.
@@ -69,7 +104,7 @@ impl<T> Listing<T> {
         provider: &'static str,
         operation: Operation,
     ) -> Self {
-        if matches!(completeness, Completeness::Proven | Completeness::Whole) {
+        if completeness.is_proof() {
             Self::Complete(Complete {
                 items,
                 provider,
@@ -176,20 +211,47 @@ impl Complete<Member> {
     /// # Errors
     /// [`InvalidInput`](ErrorKind::InvalidInput) if the provider names its members in another form: such a key is in no list, and that would prove that everybody is missing.
     pub fn member(&self, key: &MemberKey) -> Result<Option<&Member>> {
-        self.check_form(key)?;
+        check_form(self, |member: &Member| member, key)?;
         let mut members = self.items.iter();
         Ok(members.find(|member| member.user.key.names_the_same_as(key)))
     }
 
-    /// Refuses a key of another form than that of the members. Where there are none every form is right: nobody is missed and nobody is taken for somebody else.
+    /// Refuses a key of another form than that of the members.
     pub(crate) fn check_form(&self, key: &MemberKey) -> Result<()> {
-        match self.items.first().map(|member| member.user.key.kind()) {
-            Some(own) if own != key.kind() => {
-                let operation = self.operation.as_str();
-                Err(Error::wrong_key(self.provider, operation, own, key))
-            }
-            _ => Ok(()),
+        check_form(self, |member| member, key)
+    }
+}
+
+impl Complete<Membership> {
+    /// The members of this group. Nobody is a proof that the group has no members, or does not exist.
+    pub fn members_of<'a>(&'a self, group: &'a GroupId) -> impl Iterator<Item = &'a Member> {
+        let own = self.items.iter().filter(move |one| one.group == *group);
+        own.map(|one| &one.member)
+    }
+
+    /// The groups that this member is in. None is a proof that the member is in no group.
+    ///
+    /// # Errors
+    /// [`InvalidInput`](ErrorKind::InvalidInput) if the provider names its members in another form: such a key is in no list, and that would prove that everybody is in no group.
+    pub fn groups_of<'a>(
+        &'a self,
+        key: &'a MemberKey,
+    ) -> Result<impl Iterator<Item = &'a GroupId>> {
+        check_form(self, |one| &one.member, key)?;
+        let own = self.items.iter();
+        let own = own.filter(move |one| one.member.user.key.names_the_same_as(key));
+        Ok(own.map(|one| &one.group))
+    }
+}
+
+/// Refuses a key of another form than that of the members. Where there are none every form is right: nobody is missed and nobody is taken for somebody else.
+fn check_form<T>(list: &Complete<T>, member: fn(&T) -> &Member, key: &MemberKey) -> Result<()> {
+    match list.items.first().map(|item| member(item).user.key.kind()) {
+        Some(own) if own != key.kind() => {
+            let operation = list.operation.as_str();
+            Err(Error::wrong_key(list.provider, operation, own, key))
         }
+        _ => Ok(()),
     }
 }
 
@@ -234,6 +296,9 @@ impl<T> Unproven<T> {
             Completeness::CountDiffers { read, counted } => {
                 format!("{read} items were read, the provider counts {counted}")
             }
+            Completeness::Untold { items } => {
+                format!("the provider left the groups of {items} users out")
+            }
             _ => "the provider does not say how many there are".to_owned(),
         };
         Error::new(
@@ -247,19 +312,30 @@ impl<T> Unproven<T> {
 
 /// One item for each identity, the one that came last: somebody who accepts an invitation while the list is read is in it as invited and then as a user.
 pub(crate) fn latest<T: Listed>(items: Vec<T>) -> Vec<T> {
-    let mut places: HashMap<String, usize> = HashMap::with_capacity(items.len());
+    let key = RandomState::new();
+    let mut places: HashMap<u64, usize, AsItIs> =
+        HashMap::with_capacity_and_hasher(items.len(), AsItIs::default());
     let mut kept: Vec<T> = Vec::with_capacity(items.len());
     for item in items {
-        match places.get(item.identity().as_ref()).copied() {
-            Some(place) => {
-                if let Some(earlier) = kept.get_mut(place) {
-                    *earlier = item;
+        let earlier = match places.entry(key.hash_one(item.identity().as_ref())) {
+            Entry::Vacant(free) => {
+                free.insert(kept.len());
+                None
+            }
+            Entry::Occupied(taken) => {
+                let of_this_hash = kept.get(*taken.get());
+                if of_this_hash.is_some_and(|one| one.identity() == item.identity()) {
+                    Some(*taken.get())
+                } else {
+                    // Two identities of one hash: as good as never.
+                    kept.iter()
+                        .position(|one| one.identity() == item.identity())
                 }
             }
-            None => {
-                places.insert(item.identity().into_owned(), kept.len());
-                kept.push(item);
-            }
+        };
+        match earlier.and_then(|place| kept.get_mut(place)) {
+            Some(earlier) => *earlier = item,
+            None => kept.push(item),
         }
     }
     kept

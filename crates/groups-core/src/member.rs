@@ -52,7 +52,7 @@ impl MemberKey {
     /// What keys that name the same member have in common.
     pub(crate) fn folded(&self) -> (MemberKeyKind, Cow<'_, str>) {
         let text = match self {
-            Self::Email(address) => Cow::Owned(without_case(address.as_str())),
+            Self::Email(address) => without_case(address.as_str()),
             Self::Username(_) | Self::UserId(_) => Cow::Borrowed(self.as_str()),
         };
         (self.kind(), text)

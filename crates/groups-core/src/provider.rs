@@ -6,7 +6,8 @@ use async_trait::async_trait;
 
 use crate::{
     Capabilities, EmailAddress, Error, ErrorKind, Group, GroupChange, GroupId, Member, MemberKey,
-    MemberOutcomes, NewGroup, Operation, Page, PageRequest, Pages, Permission, Result, User,
+    MemberOutcomes, Memberships, NewGroup, Operation, Page, PageRequest, Pages, Permission, Result,
+    User,
 };
 
 /// What every provider tells about itself.
@@ -295,10 +296,13 @@ pub trait UserDirectory: Provider {
 }
 
 /// All traits together, for programs that take any provider: `&dyn GroupProvider`. Implemented for everything that has them all.
-pub trait GroupProvider: Groups + Members + GroupPermissions + UserGroups + UserDirectory {}
+pub trait GroupProvider:
+    Groups + Members + Memberships + GroupPermissions + UserGroups + UserDirectory
+{
+}
 
 impl<P> GroupProvider for P where
-    P: Groups + Members + GroupPermissions + UserGroups + UserDirectory + ?Sized
+    P: Groups + Members + Memberships + GroupPermissions + UserGroups + UserDirectory + ?Sized
 {
 }
 

@@ -1,15 +1,20 @@
 //! Reading a listing to its proven end.
 
-use std::collections::HashSet;
+mod items;
+mod part;
+mod seen;
+
 use std::fmt;
 use std::future::{Future, poll_fn};
-use std::hash::{BuildHasher as _, RandomState};
 use std::num::NonZeroU32;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use futures_core::Stream;
 
+pub use self::items::Items;
+use self::part::Part;
+pub(crate) use self::seen::{AsItIs, Seen};
 use crate::listing::latest;
 use crate::{
     Completeness, Cursor, Error, ErrorKind, Listed, Listing, Operation, Page, PageRequest, Result,
@@ -32,6 +37,8 @@ type Fetch<'a, T> = Box<dyn Fn(PageRequest) -> PageFuture<'a, T> + Send + Sync +
 /// the walk, an item that comes twice (the list shifts while it is read, so another may have been missed), a cursor that was seen before anywhere in the walk, more than
 /// [`DEFAULT_MAX_PAGES`] pages, and more than [`DEFAULT_MAX_EMPTY_PAGES`] pages in a row that add nothing.
 ///
+/// To notice what comes twice, a walk keeps a hash of every item: 10 to 21 bytes each, about 20 MB for a million. That is all that grows.
+///
 /// **An end without an error is a proof of completeness only where the provider gives a count**: [`completeness`](Self::completeness) says so after the end, and
 /// [`read_all`](Self::read_all) puts it into the type of what was read.
 #[must_use = "streams do nothing unless polled"]
@@ -45,12 +52,16 @@ pub struct Pages<'a, T> {
     state: State<'a, T>,
     pages: u32,
     empty_pages: u32,
-    cursors: HashSet<Cursor>,
+    cursors: Seen,
     part: Part,
+    /// What came in the current part.
+    identities: Seen,
+    /// The walk begins at a cursor from elsewhere, so that its first page need not be of the first part.
+    starts_inside: bool,
+    has_parts: bool,
     /// What the parts that have ended prove together: the first doubt stays.
     completeness: Completeness,
     has_ended: bool,
-    hasher: RandomState,
 }
 
 enum State<'a, T> {
@@ -58,86 +69,6 @@ enum State<'a, T> {
     Ready(Option<Cursor>),
     Fetching(PageFuture<'a, T>),
     Done,
-}
-
-/// What was seen of the current part of the listing.
-#[derive(Default)]
-struct Part {
-    index: u32,
-    seen: u64,
-    total: Option<u64>,
-    pages: u32,
-    /// The only page has everything by its nature.
-    is_whole: bool,
-    /// The first page had a total. One that comes later says nothing of what the list was when it was begun: it may have lost an item that pushed another one onto a page that was read already.
-    is_counted: bool,
-    /// The count from another place that the first page had, and the one that the last page had.
-    first_second_count: Option<u64>,
-    last_second_count: Option<u64>,
-    /// Hashes of the identities, because a walk may be long. Two items of one hash end the walk with an error, which is the safe side.
-    identities: HashSet<u64>,
-}
-
-impl Part {
-    /// Takes a page into account. Fails if the list changed while it was read, or holds more than there is.
-    fn add<T>(&mut self, page: &Page<T>) -> Result<(), String> {
-        let total = page.total;
-        if self.pages == 0 {
-            self.is_counted = total.is_some();
-            self.is_whole = page.is_whole && page.next.is_none();
-            self.first_second_count = page.second_count;
-        }
-        if let (Some(before), Some(now)) = (self.first_second_count, page.second_count)
-            && before != now
-        {
-            return Err(format!(
-                "the list changed while it was read: the provider counted {before} items, then {now}"
-            ));
-        }
-        self.last_second_count = page.second_count;
-        self.pages += 1;
-        self.seen += page.items.len() as u64;
-        if let (Some(before), Some(now)) = (self.total, total)
-            && before != now
-        {
-            return Err(format!(
-                "the list changed while it was read: the provider announced {before} items, then {now}"
-            ));
-        }
-        self.total = total.or(self.total);
-        match self.total {
-            Some(total) if self.seen > total => Err(format!(
-                "{} items were read, the provider announced {total}",
-                self.seen
-            )),
-            _ => Ok(()),
-        }
-    }
-
-    /// What a part proves that has ended as it should.
-    fn completeness(&self) -> Completeness {
-        match (self.first_second_count, self.last_second_count) {
-            _ if self.is_counted => Completeness::Proven,
-            _ if self.is_whole => Completeness::Whole,
-            (Some(_), Some(counted)) if counted == self.seen => Completeness::Proven,
-            (Some(_), Some(counted)) => Completeness::CountDiffers {
-                read: self.seen,
-                counted,
-            },
-            _ => Completeness::Uncounted,
-        }
-    }
-
-    /// Fails unless as many items were seen as the provider announced.
-    fn end(&self) -> Result<(), String> {
-        match self.total {
-            Some(total) if total != self.seen => Err(format!(
-                "{} items were read, the provider announced {total}",
-                self.seen
-            )),
-            _ => Ok(()),
-        }
-    }
 }
 
 impl<'a, T> Pages<'a, T> {
@@ -156,11 +87,13 @@ impl<'a, T> Pages<'a, T> {
             state: State::Ready(None),
             pages: 0,
             empty_pages: 0,
-            cursors: HashSet::new(),
+            cursors: Seen::default(),
             part: Part::default(),
+            identities: Seen::default(),
+            starts_inside: false,
+            has_parts: false,
             completeness: Completeness::Proven,
             has_ended: false,
-            hasher: RandomState::new(),
         }
     }
 
@@ -180,6 +113,31 @@ impl<'a, T> Pages<'a, T> {
     pub fn with_max_empty_pages(mut self, max: u32) -> Self {
         self.max_empty_pages = max;
         self
+    }
+
+    /// Begins at a place in the middle of the listing, with the items behind it.
+    pub(crate) fn starting_at(mut self, cursor: Cursor) -> Self {
+        self.starts_inside = true;
+        self.state = State::Ready(Some(cursor));
+        self
+    }
+
+    /// Asks for pages of `size` items unless another size was asked for.
+    pub(crate) fn with_size_if_any(self, size: Option<NonZeroU32>) -> Self {
+        match size {
+            Some(size) => self.with_page_size(size),
+            None => self,
+        }
+    }
+
+    /// The provider whose listing it is.
+    pub(crate) fn provider(&self) -> &'static str {
+        self.provider
+    }
+
+    /// Whether the items came in several parts, so that one may have come in each of them.
+    pub(crate) fn has_parts(&self) -> bool {
+        self.has_parts
     }
 
     /// Whether everything was seen; `None` before the end and after an error.
@@ -208,7 +166,8 @@ impl<T: Listed> Pages<'_, T> {
             items.extend(page?.items);
         }
         let completeness = self.completeness().unwrap_or(Completeness::Uncounted);
-        let items = latest(items);
+        // Within one part nothing came twice.
+        let items = if self.has_parts { latest(items) } else { items };
         Ok(Listing::new(
             items,
             completeness,
@@ -225,7 +184,7 @@ impl<T: Listed> Pages<'_, T> {
         poll_fn(|cx| self.poll_page(cx)).await
     }
 
-    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<T>>>> {
+    pub(crate) fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<T>>>> {
         loop {
             match &mut self.state {
                 State::Done => return Poll::Ready(None),
@@ -255,21 +214,23 @@ impl<T: Listed> Pages<'_, T> {
     /// Checks a page against what was seen before and decides where the walk goes.
     fn accept(&mut self, page: Page<T>) -> Result<Page<T>> {
         if page.part != self.part.index {
-            self.part.end().map_err(|detail| self.incomplete(detail))?;
-            self.end_part();
-            self.part = Part {
-                index: page.part,
-                ..Part::default()
-            };
+            if !(self.starts_inside && self.pages == 1) {
+                self.part.end().map_err(|detail| self.incomplete(detail))?;
+                self.end_part();
+                self.has_parts = true;
+            }
+            self.part = Part::numbered(page.part);
+            self.identities.clear();
         }
         let added = self.part.add(&page);
         added.map_err(|detail| self.incomplete(detail))?;
-        for item in &page.items {
-            let identity = self.hasher.hash_one(item.identity().as_ref());
-            if !self.part.identities.insert(identity) {
-                return Err(self
-                    .incomplete("an item came twice: the list changed while it was read".into()));
-            }
+        if self.part.pages == 1 {
+            self.identities.expect(page.total.unwrap_or(0));
+        }
+        if !self.identities.insert_all(&page.items, T::identity) {
+            return Err(
+                self.incomplete("an item came twice: the list changed while it was read".into())
+            );
         }
         self.empty_pages = if page.items.is_empty() {
             self.empty_pages + 1
@@ -282,7 +243,7 @@ impl<T: Listed> Pages<'_, T> {
                 return Err(self.incomplete(detail));
             }
             Some(cursor) => {
-                if !self.cursors.insert(cursor.clone()) {
+                if !self.cursors.insert(cursor.as_str()) {
                     return Err(self.incomplete("the provider repeated a cursor".into()));
                 }
                 self.state = State::Ready(Some(cursor.clone()));
@@ -297,12 +258,7 @@ impl<T: Listed> Pages<'_, T> {
     }
 
     fn end_part(&mut self) {
-        if matches!(
-            self.completeness,
-            Completeness::Proven | Completeness::Whole
-        ) {
-            self.completeness = self.part.completeness();
-        }
+        self.completeness = self.completeness.and(self.part.completeness());
     }
 
     fn incomplete(&self, detail: String) -> Error {
@@ -332,60 +288,6 @@ impl<T> fmt::Debug for Pages<'_, T> {
             .field("operation", &self.operation)
             .field("pages", &self.pages)
             .finish_non_exhaustive()
-    }
-}
-
-/// A listing as a stream of items. See [`Pages`] for what its end proves: only after the stream has ended without an error, and its
-/// [`completeness`](Self::completeness) is [`Proven`](Completeness::Proven), has every item certainly been seen.
-#[must_use = "streams do nothing unless polled"]
-pub struct Items<'a, T> {
-    pages: Pages<'a, T>,
-    page: std::vec::IntoIter<T>,
-}
-
-impl<T> Items<'_, T> {
-    /// As [`Pages::completeness`].
-    pub fn completeness(&self) -> Option<Completeness> {
-        self.pages.completeness()
-    }
-}
-
-impl<T: Listed> Items<'_, T> {
-    /// The next item, or `None` after the last.
-    ///
-    /// # Errors
-    /// As for [`Pages::next_page`].
-    pub async fn next_item(&mut self) -> Option<Result<T>> {
-        poll_fn(|cx| self.poll_item(cx)).await
-    }
-
-    fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T>>> {
-        loop {
-            if let Some(item) = self.page.next() {
-                return Poll::Ready(Some(Ok(item)));
-            }
-            match ready!(self.pages.poll_page(cx)) {
-                Some(Ok(page)) => self.page = page.items.into_iter(),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
-            }
-        }
-    }
-}
-
-impl<T> Unpin for Items<'_, T> {}
-
-impl<T: Listed> Stream for Items<'_, T> {
-    type Item = Result<T>;
-
-    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.get_mut().poll_item(cx)
-    }
-}
-
-impl<T> fmt::Debug for Items<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Items").field(&self.pages).finish()
     }
 }
 

@@ -7,6 +7,7 @@ mod directory;
 pub mod generated;
 mod listing;
 mod members;
+mod memberships;
 mod permissions;
 mod provider;
 

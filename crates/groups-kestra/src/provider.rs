@@ -30,6 +30,7 @@ pub static CAPABILITIES: Capabilities = Capabilities::new(MemberKeyKind::UserId)
         Operation::ListMembers,
         Operation::AddMembers,
         Operation::RemoveMembers,
+        Operation::AllMemberships,
         Operation::ListPermissions,
         Operation::AddPermissions,
         Operation::ReplacePermissions,

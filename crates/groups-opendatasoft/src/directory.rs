@@ -23,6 +23,27 @@ impl OpendatasoftProvider {
         Ok(response.into_inner())
     }
 
+    /// A page of users, made of what the portal says. Sorted by username, which does not change while the list is read.
+    pub(crate) async fn wire_users_page<T>(
+        &self,
+        page: PageRequest,
+        user: fn(types::User) -> T,
+    ) -> Result<Page<T>> {
+        let operation = &spec::GET_USERS;
+        let offset = Offset::of(&page, NAME, operation)?;
+        let request = self.client().get_users();
+        let mut request = request.sort(vec![UserSort::Username]).offset(offset.0);
+        if let Some(size) = operation.page_size(page.size) {
+            request = request.limit(size);
+        }
+        let response = request.send().await.map_err(failed(operation))?;
+        let wire = response.into_inner();
+        let users = wire.results.ok_or_else(|| no_results(operation))?;
+        let users = users.into_iter().map(user).collect();
+        let total = total(wire.total_count, operation)?;
+        Ok(offset.page(users, wire.next.is_none(), total))
+    }
+
     /// A group of a user. A portal that does not expand groups tells only the id.
     async fn group_of_user(&self, wire: types::UserGroupRef) -> Result<Group> {
         let Some(title) = wire.title else {
@@ -46,21 +67,8 @@ impl OpendatasoftProvider {
 
 #[async_trait]
 impl UserDirectory for OpendatasoftProvider {
-    /// Sorted by username, which does not change while the list is read.
     async fn list_users_page(&self, page: PageRequest) -> Result<Page<User>> {
-        let operation = &spec::GET_USERS;
-        let offset = Offset::of(&page, NAME, operation)?;
-        let request = self.client().get_users();
-        let mut request = request.sort(vec![UserSort::Username]).offset(offset.0);
-        if let Some(size) = operation.page_size(page.size) {
-            request = request.limit(size);
-        }
-        let response = request.send().await.map_err(failed(operation))?;
-        let wire = response.into_inner();
-        let users = wire.results.ok_or_else(|| no_results(operation))?;
-        let users: Vec<User> = users.into_iter().map(Into::into).collect();
-        let total = total(wire.total_count, operation)?;
-        Ok(offset.page(users, wire.next.is_none(), total))
+        self.wire_users_page(page, Into::into).await
     }
 
     /// One page, whatever its size: the groups stand in the user.

@@ -6,6 +6,7 @@ mod convert;
 mod directory;
 pub mod generated;
 mod listing;
+mod memberships;
 mod provider;
 
 #[doc(inline)]

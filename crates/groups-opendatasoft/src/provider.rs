@@ -28,6 +28,7 @@ pub static CAPABILITIES: Capabilities = Capabilities::new(MemberKeyKind::Usernam
         Operation::ListMembers,
         Operation::AddMembers,
         Operation::RemoveMembers,
+        Operation::AllMemberships,
         Operation::ListPermissions,
         Operation::AddPermissions,
         Operation::ReplacePermissions,

@@ -65,6 +65,7 @@ impl Target {
             }
             Operation::DeleteGroup => provider.delete_group(id).await,
             Operation::ListMembers => provider.list_members_page(id, first).await.map(drop),
+            Operation::AllMemberships => provider.all_memberships().read_all().await.map(drop),
             Operation::AddMembers => provider
                 .add_members(id, self.stranger())
                 .await?
@@ -115,6 +116,7 @@ pub(crate) fn reads(operation: Operation) -> bool {
         Operation::ListGroups
             | Operation::GetGroup
             | Operation::ListMembers
+            | Operation::AllMemberships
             | Operation::ListPermissions
             | Operation::ListUsers
             | Operation::FindUser

@@ -13,8 +13,8 @@ mod violation;
 
 pub use crate::check::{CHECKS, Check, verify};
 pub use crate::checks::{
-    completeness, concurrency, errors, faulty, groups, members, membership, names, paging,
-    permissions, refusals, unsupported, users,
+    completeness, concurrency, errors, faulty, groups, members, membership, memberships, names,
+    paging, permissions, refusals, unsupported, users,
 };
 pub use crate::disturbance::Disturbance;
 pub use crate::installation::{Installation, Setup, SetupResult};

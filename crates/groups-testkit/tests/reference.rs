@@ -83,6 +83,14 @@ mod narrow {
     groups_testkit::contract_tests!(
         install,
         skipped: [
+            "all_memberships_are_those_of_all_groups",
+            "cut_memberships_are_not_complete",
+            "group_by_group_is_the_same",
+            "growing_memberships_are_not_complete",
+            "memberships_around_the_page_size",
+            "neither_pages_nor_concurrency_change_memberships",
+            "repeated_pages_of_memberships_end",
+            "shifting_memberships_are_not_complete",
             "absence_needs_a_complete_directory",
             "added_permissions_join_the_others",
             "awkward_descriptions_survive",

@@ -9,7 +9,7 @@ const UPDATE: &str = "UPDATE_README";
 const END: &str = "<!-- end of capabilities -->\n";
 
 /// What can be called: the subject, and each operation in a word or two.
-const CALLS: [(&str, &[(&str, Operation)]); 6] = [
+const CALLS: [(&str, &[(&str, Operation)]); 7] = [
     (
         "groups",
         &[
@@ -31,6 +31,10 @@ const CALLS: [(&str, &[(&str, Operation)]); 6] = [
     (
         "members",
         &[("replace in one call", Operation::ReplaceMembers)],
+    ),
+    (
+        "members",
+        &[("those of all groups in one call", Operation::AllMemberships)],
     ),
     (
         "permissions of a group",

@@ -27,6 +27,13 @@ pub(crate) async fn call(provider: &dyn GroupProvider, operation: Operation) -> 
         Operation::UpdateGroup => provider.update_group(&id, &change).await.map(drop),
         Operation::DeleteGroup => provider.delete_group(&id).await,
         Operation::ListMembers => drain(provider.list_members(&id)).await.map(drop),
+        Operation::AllMemberships => {
+            let mut all = provider.all_memberships();
+            while let Some(one) = all.next_item().await {
+                one?;
+            }
+            Ok(())
+        }
         Operation::AddMembers => provider.add_members(&id, &members).await?.into_result(),
         Operation::RemoveMembers => provider.remove_members(&id, &members).await?.into_result(),
         Operation::ReplaceMembers => provider.replace_members(&id, &members).await?.into_result(),

@@ -119,6 +119,7 @@ async fn without_totals() -> SetupResult<Simulated<Segment>> {
     let uncounted = &[
         Operation::ListGroups,
         Operation::ListMembers,
+        Operation::AllMemberships,
         Operation::ListUsers,
         Operation::ListUserGroups,
     ];

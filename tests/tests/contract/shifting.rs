@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use groups_core::{
-    Capabilities, Group, GroupId, GroupPermissions, GroupProvider, Groups, Member, MemberKey,
-    Members, Page, PageRequest, Provider, Result, User, UserDirectory, UserGroups, async_trait,
+    AllMemberships, Capabilities, Group, GroupId, GroupPermissions, GroupProvider, Groups, Member,
+    MemberKey, Members, Memberships, MembershipsExt as _, Page, PageRequest, Provider, Result,
+    User, UserDirectory, UserGroups, async_trait,
 };
 
 use crate::installation::{Console, Vendor};
@@ -90,6 +91,17 @@ impl<V: Vendor> Members for Shifting<V> {
         self.shift(is_first, page, |member| {
             Leaving::Member(id.clone(), member.key().clone())
         })
+    }
+}
+
+impl<V: Vendor> Memberships for Shifting<V> {
+    /// Where the simulator shifts the list of users by itself, the provider's own way. Elsewhere group by group, because what disappears is in the pages above.
+    fn all_memberships(&self) -> AllMemberships<'_> {
+        if V::SHIFTED.is_empty() {
+            self.memberships_by_group()
+        } else {
+            self.inner.all_memberships()
+        }
     }
 }
 

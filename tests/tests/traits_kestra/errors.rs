@@ -51,6 +51,8 @@ fn rows() -> Vec<Row> {
         Row::new(Operation::DeleteGroup, "delete_group").without_body(),
         Row::new(Operation::ListMembers, "search_group_members"),
         Row::new(Operation::ListMembers, "search_group_members").after([more()]),
+        Row::new(Operation::AllMemberships, "list_tenant_access"),
+        Row::new(Operation::AllMemberships, "list_tenant_access").after([more()]),
         Row::new(Operation::AddMembers, "list_group_ids"),
         Row::new(Operation::AddMembers, access)
             .after([there()])

@@ -46,6 +46,8 @@ fn rows() -> Vec<Row> {
         Row::new(Operation::DeleteGroup, "delete_user_group").without_body(),
         Row::new(Operation::ListMembers, "list_users_of_a_user_group"),
         Row::new(Operation::ListMembers, "list_users_of_a_user_group").after([ok(more_members)]),
+        Row::new(Operation::AllMemberships, "get_users"),
+        Row::new(Operation::AllMemberships, "get_users").after([ok(more_users)]),
         Row::new(Operation::AddMembers, "batch_add_users_to_user_group").not_idempotent(),
         Row::new(Operation::RemoveMembers, "delete_user_of_a_user_group").without_body(),
         Row::new(Operation::ListPermissions, "retrieve_user_group"),

@@ -40,6 +40,14 @@ fn rows() -> Vec<Row> {
       "invites": ["canary@example.org"],
       "pagination": {"current": "canary"}
     }}"#;
+    let nobody_invited = r#"{"data": {
+      "invites": [],
+      "pagination": {"current": "canary", "totalEntries": 0}
+    }}"#;
+    let one_group = r#"{"data": {
+      "userGroups": [{"id": "canary", "name": "canary", "memberCount": 1}],
+      "pagination": {"current": "canary", "totalEntries": 1}
+    }}"#;
     let groups = r#"{"data": {
       "groups": [{"id": "canary", "name": "canary"}],
       "pagination": {"current": "canary", "next": "canary"}
@@ -55,6 +63,15 @@ fn rows() -> Vec<Row> {
         Row::new(Operation::ListMembers, "list_users_from_user_group").after([ok(invites)]),
         // The vendor left a total out, so that the group is asked for its own.
         Row::new(Operation::ListMembers, "get_user_group").after([ok(no_invites), ok(users)]),
+        Row::new(Operation::AllMemberships, "list_invites"),
+        Row::new(Operation::AllMemberships, "list_user_groups").after([ok(invited)]),
+        // That a group is gone is told otherwise: see the memberships.
+        Row::new(Operation::AllMemberships, "list_invites_from_user_group")
+            .after([ok(invited), ok(one_group)])
+            .taking_for_done(&[404]),
+        Row::new(Operation::AllMemberships, "list_users_from_user_group")
+            .after([ok(nobody_invited), ok(one_group)])
+            .taking_for_done(&[404]),
         Row::new(Operation::AddMembers, "add_users_to_user_group").not_idempotent(),
         Row::new(Operation::RemoveMembers, "remove_users_from_user_group"),
         Row::new(Operation::ReplaceMembers, "replace_users_in_user_group"),

@@ -15,7 +15,7 @@ const PATTERN: [&str; 5] = [
 ];
 
 /// What a provider has beyond the pattern, and why.
-const MORE: [(&str, &str, &str); 5] = [
+const MORE: [(&str, &str, &str); 8] = [
     (
         "kestra",
         "listing.rs",
@@ -28,6 +28,11 @@ const MORE: [(&str, &str, &str); 5] = [
     ),
     (
         "kestra",
+        "memberships.rs",
+        "which of its lists tell all memberships with the fewest requests",
+    ),
+    (
+        "kestra",
         "permissions.rs",
         "with it, provider.rs would have 400 lines",
     ),
@@ -37,9 +42,19 @@ const MORE: [(&str, &str, &str); 5] = [
         "one of its lists is walked by the vendor's link",
     ),
     (
+        "opendatasoft",
+        "memberships.rs",
+        "which of its lists tell all memberships with the fewest requests",
+    ),
+    (
         "segment",
         "listing.rs",
         "its lists are walked by cursor, those of people in two parts",
+    ),
+    (
+        "segment",
+        "memberships.rs",
+        "which of its lists tell all memberships with the fewest requests",
     ),
 ];
 

@@ -183,6 +183,15 @@ pub async fn cut_groups_of_a_user_are_not_complete(lab: &Lab<'_>) -> CheckResult
     never_complete(lab, Subject::groups_of(lab).await?, Disturbance::CutLists).await
 }
 
+/// Memberships from a list that is cut are not complete.
+///
+/// # Errors
+/// The provider breaks this clause.
+pub async fn cut_memberships_are_not_complete(lab: &Lab<'_>) -> CheckResult {
+    let subject = Subject::memberships(lab).await?;
+    never_complete(lab, subject, Disturbance::CutLists).await
+}
+
 /// Groups that disappear while the list is read do not hide others.
 ///
 /// # Errors
@@ -205,6 +214,15 @@ pub async fn shifting_members_are_not_complete(lab: &Lab<'_>) -> CheckResult {
 /// The provider breaks this clause.
 pub async fn shifting_users_are_not_complete(lab: &Lab<'_>) -> CheckResult {
     nothing_slips_through(lab, Subject::Users).await
+}
+
+/// Whoever leaves while all memberships are read does not hide others.
+///
+/// # Errors
+/// The provider breaks this clause.
+pub async fn shifting_memberships_are_not_complete(lab: &Lab<'_>) -> CheckResult {
+    let subject = Subject::memberships(lab).await?;
+    nothing_slips_through(lab, subject).await
 }
 
 /// Groups that appear while the list is read push others from one page to the next, and do not hide them.
@@ -232,6 +250,15 @@ pub async fn growing_users_are_not_complete(lab: &Lab<'_>) -> CheckResult {
     never_complete(lab, Subject::Users, Disturbance::GrowingLists).await
 }
 
+/// Whoever comes while all memberships are read pushes others from one page to the next, and does not hide them.
+///
+/// # Errors
+/// The provider breaks this clause.
+pub async fn growing_memberships_are_not_complete(lab: &Lab<'_>) -> CheckResult {
+    let subject = Subject::memberships(lab).await?;
+    never_complete(lab, subject, Disturbance::GrowingLists).await
+}
+
 /// A list of groups that never gets on ends, and not as a complete one.
 ///
 /// # Errors
@@ -255,6 +282,15 @@ pub async fn repeated_pages_of_members_end(lab: &Lab<'_>) -> CheckResult {
 /// The provider breaks this clause.
 pub async fn repeated_pages_of_users_end(lab: &Lab<'_>) -> CheckResult {
     never_complete(lab, Subject::Users, Disturbance::RepeatedCursors).await
+}
+
+/// Memberships from a list that never gets on end, and not as complete ones.
+///
+/// # Errors
+/// The provider breaks this clause.
+pub async fn repeated_pages_of_memberships_end(lab: &Lab<'_>) -> CheckResult {
+    let subject = Subject::memberships(lab).await?;
+    never_complete(lab, subject, Disturbance::RepeatedCursors).await
 }
 
 /// `confirm_members` does not confirm that somebody is out whom a list has lost.

@@ -7,6 +7,7 @@ pub mod faulty;
 pub mod groups;
 pub mod members;
 pub mod membership;
+pub mod memberships;
 pub mod names;
 pub mod paging;
 pub mod permissions;

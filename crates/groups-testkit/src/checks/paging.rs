@@ -100,6 +100,15 @@ pub async fn groups_of_a_user_around_the_page_size(lab: &Lab<'_>) -> CheckResult
     around(lab, Subject::groups_of(lab).await?, None).await
 }
 
+/// All memberships are read in pages of every size.
+///
+/// # Errors
+/// The provider breaks this clause.
+pub async fn memberships_around_the_page_size(lab: &Lab<'_>) -> CheckResult {
+    let subject = Subject::memberships(lab).await?;
+    around(lab, subject, None).await
+}
+
 /// Ten thousand groups are read, each once, and proven to be all.
 ///
 /// # Errors

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::num::NonZeroU32;
 
 use groups_core::{
-    Completeness, GroupId, GroupsExt as _, Listed, Listing, MemberKey, MembersExt as _, Operation,
-    Pages, User, UserDirectoryExt as _,
+    AccountState, AllMemberships, Completeness, GroupId, GroupsExt as _, Listed, Listing, Member,
+    MemberKey, MembersExt as _, Membership, Operation, Pages, User, UserDirectoryExt as _,
 };
 
 use crate::lab::{identity, same};
@@ -18,9 +18,15 @@ pub(super) enum Subject {
     Members(GroupId),
     Users,
     GroupsOf(Box<User>),
+    /// Everybody who is in a group, of which there is this one.
+    Memberships(GroupId),
 }
 
 impl Subject {
+    pub(super) async fn memberships(lab: &Lab<'_>) -> Result<Self, Violation> {
+        Ok(Self::Memberships(lab.group().await?))
+    }
+
     pub(super) async fn members(lab: &Lab<'_>) -> Result<Self, Violation> {
         Ok(Self::Members(lab.group().await?))
     }
@@ -42,6 +48,7 @@ impl Subject {
             Self::Members(_) => Operation::ListMembers,
             Self::Users => Operation::ListUsers,
             Self::GroupsOf(_) => Operation::ListUserGroups,
+            Self::Memberships(_) => Operation::AllMemberships,
         }
     }
 
@@ -59,6 +66,11 @@ impl Subject {
                 let keys = lab.keys(count).await?;
                 lab.put(group, &keys).await?;
                 names(&keys)
+            }
+            Self::Memberships(group) => {
+                let keys = lab.keys(count).await?;
+                lab.put(group, &keys).await?;
+                keys.iter().map(|key| membership(group, key)).collect()
             }
             Self::GroupsOf(user) => {
                 let groups = lab.groups(count).await?;
@@ -87,6 +99,7 @@ impl Subject {
             Self::GroupsOf(user) => {
                 walk(lab, operation, sized(provider.list_user_groups(user), size)).await
             }
+            Self::Memberships(_) => walk_memberships(lab, size).await,
         }
     }
 
@@ -123,6 +136,7 @@ impl Subject {
                 .read_all()
                 .await?
                 .into(),
+            Self::Memberships(_) => all_sized(lab, size).read_all().await?.into(),
         })
     }
 
@@ -197,6 +211,39 @@ fn sized<T>(pages: Pages<'_, T>, size: Option<NonZeroU32>) -> Pages<'_, T> {
     }
 }
 
+fn all_sized<'a>(lab: &'a Lab<'_>, size: Option<NonZeroU32>) -> AllMemberships<'a> {
+    let all = lab.provider().all_memberships();
+    match size {
+        Some(size) => all.with_page_size(size),
+        None => all,
+    }
+}
+
+/// What tells a membership from all others.
+pub(super) fn membership(group: &GroupId, key: &MemberKey) -> String {
+    let member = Member::new(key.clone(), AccountState::Active);
+    let membership = Membership::new(group.clone(), member);
+    membership.identity().into_owned()
+}
+
+async fn walk_memberships(lab: &Lab<'_>, size: Option<NonZeroU32>) -> Result<Walked, Violation> {
+    let mut all = all_sized(lab, size);
+    let operation = Operation::AllMemberships;
+    let clause = format!("`{operation}` reads everything and proves it");
+    let mut identities = Vec::new();
+    while let Some(one) = all.next_item().await {
+        identities.push(one.must(&clause)?.identity().into_owned());
+    }
+    ensure_proof(lab, operation, all.completeness())?;
+    Ok(Walked {
+        identities,
+        // They come one by one. The pages behind them are as large as was asked for, as far as anybody can tell.
+        largest_page: size
+            .and_then(|size| usize::try_from(size.get()).ok())
+            .unwrap_or(1),
+    })
+}
+
 async fn walk<T: Listed>(
     lab: &Lab<'_>,
     operation: Operation,
@@ -214,16 +261,22 @@ async fn walk<T: Listed>(
             .identities
             .extend(page.items.iter().map(|item| item.identity().into_owned()));
     }
-    let proven = matches!(
-        pages.completeness(),
-        Some(Completeness::Proven | Completeness::Whole)
-    );
+    ensure_proof(lab, operation, pages.completeness())?;
+    Ok(walked)
+}
+
+/// What was read is proven, unless the installation says that the vendor does not count.
+fn ensure_proof(
+    lab: &Lab<'_>,
+    operation: Operation,
+    completeness: Option<Completeness>,
+) -> Result<(), Violation> {
+    let proven = completeness.is_some_and(Completeness::is_proof);
     let uncounted = lab.home().uncounted().contains(&operation);
     ensure(
         proven != uncounted,
-        &clause,
+        &format!("`{operation}` reads everything and proves it"),
         &format!("a proof: {}", !uncounted),
-        || format!("{:?}", pages.completeness()),
-    )?;
-    Ok(walked)
+        || format!("{completeness:?}"),
+    )
 }

@@ -1,6 +1,6 @@
 //! What a provider cannot do, and what it says of itself.
 
-use groups_core::{ErrorKind, Operation};
+use groups_core::{ErrorKind, MembershipsExt as _, Operation};
 
 use super::{passed, skipped};
 use crate::calls::Target;
@@ -30,6 +30,11 @@ pub async fn operations_outside_the_capabilities_are_refused(lab: &Lab<'_>) -> C
         let clause = "`confirm_members` is refused before any request";
         let member = std::slice::from_ref(&target.member.key);
         let call = lab.provider().confirm_members(&target.group, member, &[]);
+        lab.refused_unsent(call, kind, clause).await?;
+    }
+    if !(lab.supports(Operation::ListGroups) && lab.supports(Operation::ListMembers)) {
+        let clause = "`memberships_by_group` is refused before any request";
+        let call = lab.provider().memberships_by_group().read_all();
         lab.refused_unsent(call, kind, clause).await?;
     }
     passed()

@@ -12,6 +12,7 @@ use crate::{Disturbance, Installation, SetupResult};
 const LISTS: &[Operation] = &[
     Operation::ListGroups,
     Operation::ListMembers,
+    Operation::AllMemberships,
     Operation::ListUsers,
     Operation::ListUserGroups,
 ];

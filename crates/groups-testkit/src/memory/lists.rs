@@ -1,7 +1,8 @@
 //! Pages of lists, in order and out of order.
 
 use groups_core::{
-    Cursor, Error, ErrorKind, Group, GroupId, Member, Operation, Page, PageRequest, Result, User,
+    Cursor, Error, ErrorKind, Group, GroupId, GroupOfUser, Member, Operation, Page, PageRequest,
+    Result, User, UserWithGroups,
 };
 
 use super::vendor::{Effect, Person, Row, State};
@@ -60,6 +61,21 @@ impl MemoryProvider {
     pub(super) async fn users_page(&self, page: PageRequest) -> Result<Page<User>> {
         let operation = Operation::ListUsers;
         self.page(operation, page, |_| Ok(Source::Users), user_at)
+            .await
+    }
+
+    pub(super) async fn users_with_groups_page(
+        &self,
+        page: PageRequest,
+    ) -> Result<Page<UserWithGroups>> {
+        let operation = Operation::AllMemberships;
+        let user: fn(&State, Person) -> Option<UserWithGroups> = |state, person| {
+            let rows = state.groups.iter();
+            let own = rows.filter(|row| row.members.contains(&person));
+            let groups = own.map(|row| GroupOfUser::new(row.id.clone())).collect();
+            Some(UserWithGroups::new(user_at(state, person)?, Some(groups)))
+        };
+        self.page(operation, page, |_| Ok(Source::Users), user)
             .await
     }
 

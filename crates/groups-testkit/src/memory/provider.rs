@@ -1,9 +1,9 @@
 //! The traits over the vendor in memory.
 
 use groups_core::{
-    Capabilities, ErrorKind, Group, GroupChange, GroupId, GroupPermissions, Groups, Member,
-    MemberKey, MemberOutcomes, Members, NewGroup, Operation, Page, PageRequest, Permission,
-    Provider, Result, User, UserDirectory, UserGroups, async_trait,
+    AllMemberships, Capabilities, ErrorKind, Group, GroupChange, GroupId, GroupPermissions, Groups,
+    Member, MemberKey, MemberOutcomes, Members, Memberships, NewGroup, Operation, Page,
+    PageRequest, Pages, Permission, Provider, Result, User, UserDirectory, UserGroups, async_trait,
 };
 
 use super::requests::{error, row_of, row_of_mut};
@@ -167,6 +167,19 @@ impl Provider for ReadOnce {
 impl Members for ReadOnce {
     async fn list_members_page(&self, id: &GroupId, page: PageRequest) -> Result<Page<Member>> {
         self.0.members_page(id, page).await
+    }
+}
+
+impl Memberships for MemoryProvider {
+    /// From the users, who are listed with their groups: one request for each page of them.
+    fn all_memberships(&self) -> AllMemberships<'_> {
+        let operation = Operation::AllMemberships;
+        if !self.capabilities.supports(operation) {
+            return AllMemberships::unsupported(NAME);
+        }
+        AllMemberships::by_user(Pages::new(NAME, operation, |page| {
+            Box::pin(self.users_with_groups_page(page))
+        }))
     }
 }
 

@@ -100,6 +100,8 @@ bugs! {
     AddressesAreExact: "keys_are_compared_as_their_form_asks";
     /// A list that lags is read once.
     ConfirmsOnce: "confirmation_waits_for_lagging_lists" "added_members_are_in";
+    /// The members of one group are left out where all memberships are read.
+    MembershipsSkipAGroup: "all_memberships_are_those_of_all_groups" "group_by_group_is_the_same";
     /// Every group grants something.
     GroupsGrant: "new_groups_grant_nothing";
     /// Additional permissions take the place of others.
@@ -129,17 +131,17 @@ bugs! {
     /// Every group is said to be the user's.
     UserGroupsAreAll: "groups_of_a_user_are_listed";
     /// Only the first page is read.
-    FirstPageOnly: "groups_around_the_page_size" "members_around_the_page_size" "users_around_the_page_size" "groups_of_a_user_around_the_page_size" "ten_thousand_groups" "ten_thousand_members" "ten_thousand_users";
+    FirstPageOnly: "groups_around_the_page_size" "members_around_the_page_size" "users_around_the_page_size" "groups_of_a_user_around_the_page_size" "memberships_around_the_page_size" "neither_pages_nor_concurrency_change_memberships" "ten_thousand_groups" "ten_thousand_members" "ten_thousand_users";
     /// The last item of a full page gets lost.
     LastOfPageIsLost: "groups_around_the_page_size" "ten_thousand_members";
     /// A list of nobody is not found.
     EmptyIsNotFound: "groups_around_the_page_size" "members_around_the_page_size";
     /// What was read is all that there is: every page counts itself.
-    CountIsWhatWasRead: "cut_groups_are_not_complete" "cut_members_are_not_complete" "cut_users_are_not_complete" "cut_groups_of_a_user_are_not_complete" "shifting_groups_are_not_complete" "shifting_members_are_not_complete" "shifting_users_are_not_complete" "growing_groups_are_not_complete" "absence_needs_a_complete_list_of_members" "absence_needs_a_complete_directory";
+    CountIsWhatWasRead: "cut_groups_are_not_complete" "cut_members_are_not_complete" "cut_users_are_not_complete" "cut_groups_of_a_user_are_not_complete" "cut_memberships_are_not_complete" "shifting_memberships_are_not_complete" "shifting_groups_are_not_complete" "shifting_members_are_not_complete" "shifting_users_are_not_complete" "growing_groups_are_not_complete" "absence_needs_a_complete_list_of_members" "absence_needs_a_complete_directory";
     /// What comes twice is left out, and what is left is all that there is.
-    DoublesAreDropped: "growing_groups_are_not_complete" "growing_members_are_not_complete" "growing_users_are_not_complete" "shifting_groups_are_not_complete";
+    DoublesAreDropped: "growing_groups_are_not_complete" "growing_members_are_not_complete" "growing_users_are_not_complete" "growing_memberships_are_not_complete" "shifting_groups_are_not_complete";
     /// A cursor that repeats itself is the end.
-    RepetitionIsTheEnd: "repeated_pages_of_groups_end" "repeated_pages_of_members_end" "repeated_pages_of_users_end";
+    RepetitionIsTheEnd: "repeated_pages_of_groups_end" "repeated_pages_of_members_end" "repeated_pages_of_users_end" "repeated_pages_of_memberships_end";
     /// An error is an empty list.
     ErrorsAreEmptyLists: "members_of_unknown_groups_are_not_found" "unauthenticated" "not_found" "unavailable" "timeout";
     /// A group that does not exist grants nothing, successfully.

@@ -1,11 +1,12 @@
 //! Bugs in members and permissions.
 
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use groups_core::{
-    AccountState, Group, GroupId, GroupPermissions, Groups as _, Member, MemberKey, MemberOutcome,
-    MemberOutcomes, MemberRole, Members, MembersExt as _, Operation, Page, PageRequest, Permission,
-    Provider as _, Result, User, UserDirectoryExt as _, UserGroups as _, async_trait,
+    AccountState, AllMemberships, Group, GroupId, GroupPermissions, GroupPlan, GroupStart,
+    Groups as _, Member, MemberKey, MemberOutcome, MemberOutcomes, MemberRole, Members,
+    MembersExt as _, Memberships, Operation, Page, PageRequest, Permission, Provider as _, Result,
+    User, UserDirectoryExt as _, UserGroups as _, async_trait,
 };
 
 use crate::Buggy;
@@ -279,6 +280,36 @@ impl Buggy {
     pub(crate) async fn sends_other_key(&self, key: &MemberKey) {
         if self.has(Bug::OtherKeysAreSent) && key.kind() != self.capabilities().member_key {
             let _ = self.inner.list_groups_page(PageRequest::first()).await;
+        }
+    }
+}
+
+impl Memberships for Buggy {
+    fn all_memberships(&self) -> AllMemberships<'_> {
+        if !self.capabilities().supports(Operation::AllMemberships) {
+            return AllMemberships::unsupported(self.name());
+        }
+        match self.bug {
+            // These are in the lists.
+            Bug::FirstPageOnly
+            | Bug::CountIsWhatWasRead
+            | Bug::DoublesAreDropped
+            | Bug::RepetitionIsTheEnd
+            | Bug::MembershipsSkipAGroup => AllMemberships::by_group(self, async move {
+                let is_first = AtomicBool::new(true);
+                let plan: GroupPlan<'_> = Box::new(move |group| {
+                    let skips = self.has(Bug::MembershipsSkipAGroup)
+                        && group.member_count != Some(0)
+                        && is_first.swap(false, Ordering::Relaxed);
+                    if skips {
+                        GroupStart::skip()
+                    } else {
+                        GroupStart::whole()
+                    }
+                });
+                Ok(plan)
+            }),
+            _ => self.inner.all_memberships(),
         }
     }
 }

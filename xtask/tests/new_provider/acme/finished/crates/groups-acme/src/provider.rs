@@ -1,9 +1,10 @@
 //! The traits over Acme: groups and members.
 
 use groups_core::{
-    Capabilities, Count, Error, ErrorKind, Group, GroupId, GroupPermissions, Groups, Member,
-    MemberKey, MemberKeyKind, MemberOutcomes, Members, NewGroup, Operation, Page, PageRequest,
-    Provider, Result, UserGroups, async_trait,
+    AllMemberships, Capabilities, Count, Error, ErrorKind, Group, GroupId, GroupPermissions,
+    Groups, Member, MemberKey, MemberKeyKind, MemberOutcomes, Members, Memberships,
+    MembershipsExt as _, NewGroup, Operation, Page, PageRequest, Provider, Result, UserGroups,
+    async_trait,
 };
 use groups_transport::{Offset, OperationSpec};
 
@@ -24,6 +25,7 @@ pub static CAPABILITIES: Capabilities = Capabilities::new(MemberKeyKind::UserId)
         Operation::ListMembers,
         Operation::AddMembers,
         Operation::RemoveMembers,
+        Operation::AllMemberships,
         Operation::ListUsers,
         Operation::FindUser,
     ]);
@@ -130,6 +132,13 @@ impl Members for AcmeProvider {
             request.send().await.map(drop).map_err(failed(operation))
         };
         Ok(MemberOutcomes::one_by_one(members.iter().zip(users), remove).await)
+    }
+}
+
+impl Memberships for AcmeProvider {
+    /// From the members of each group, because users are listed without their groups: one request for the groups, and one for each of them.
+    fn all_memberships(&self) -> AllMemberships<'_> {
+        self.memberships_by_group()
     }
 }
 
