@@ -2,11 +2,15 @@
 
 mod company;
 mod connect;
+mod file_limiter;
+mod sharding;
 
 use groups_core::{Complete, EmailAddress, Group, GroupProvider, UserDirectoryExt as _};
 
 pub use crate::company::company;
 pub use crate::connect::{Connected, connect, simulated};
+pub use crate::file_limiter::FileLimiter;
+pub use crate::sharding::add_to_groups;
 
 /// The only group of this name. No vendor but Kestra promises that there is only one.
 ///

@@ -7,6 +7,10 @@ use std::process::{Command, Output};
 use groups_sim::VendorName;
 
 fn run(program: &str, arguments: &[&str]) -> Output {
+    run_with(program, arguments, &[])
+}
+
+fn run_with(program: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Output {
     let mut command = Command::new(program);
     // Nobody's credentials: the examples must find the simulator.
     for (name, _) in std::env::vars_os() {
@@ -14,7 +18,8 @@ fn run(program: &str, arguments: &[&str]) -> Output {
             command.env_remove(name);
         }
     }
-    command.args(arguments).output().unwrap()
+    let variables = variables.iter().copied();
+    command.args(arguments).envs(variables).output().unwrap()
 }
 
 #[track_caller]
@@ -63,4 +68,28 @@ fn members_are_replaced_unless_too_many_would_go() {
     assert!(!refused.status.success());
     let why = String::from_utf8(refused.stderr).unwrap();
     assert!(why.contains("nothing was changed"), "{why}");
+}
+
+/// A shard without groups, so that nothing waits for its turn.
+#[test]
+fn a_worker_does_its_shard_and_none_that_there_is_not() {
+    let program = env!("CARGO_BIN_EXE_add_to_groups");
+    let shard = |index, count| [("JOB_COMPLETION_INDEX", index), ("SHARD_COUNT", count)];
+    for (index, count) in [("4", "4"), ("0", "0")] {
+        let refused = run_with(program, &[], &shard(index, count));
+        assert!(!refused.status.success());
+        let why = String::from_utf8(refused.stderr).unwrap();
+        assert!(why.contains("InvalidShard"), "{index} of {count}: {why}");
+    }
+    for wrong in ["", "one", "-1"] {
+        let refused = run_with(program, &[], &shard(wrong, "4"));
+        let why = String::from_utf8(refused.stderr).unwrap();
+        assert!(
+            !refused.status.success() && why.contains("JOB_COMPLETION_INDEX"),
+            "{why}"
+        );
+    }
+    let done = run_with(program, &[], &shard("0", "1000000"));
+    let text = String::from_utf8(done.stdout).unwrap();
+    assert_eq!(text.trim(), "shard 0 of 1000000: 0 groups changed");
 }

@@ -16,6 +16,7 @@ mod page;
 mod permission;
 mod plan;
 mod provider;
+mod shard;
 mod user;
 mod walk;
 
@@ -40,6 +41,7 @@ pub use crate::provider::{
     GroupPermissions, GroupProvider, Groups, GroupsExt, Members, MembersExt, Provider,
     UserDirectory, UserDirectoryExt, UserGroups,
 };
+pub use crate::shard::{InvalidShard, Shard, shard_of};
 pub use crate::user::{AccountState, User};
 pub use crate::walk::{DEFAULT_MAX_EMPTY_PAGES, DEFAULT_MAX_PAGES, Items, Pages};
 

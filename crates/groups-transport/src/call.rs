@@ -121,7 +121,7 @@ impl<'a> Call<'a> {
                     Err(failure) => return annotate(result, failure),
                 }
             }
-            match self.next(&result) {
+            match self.next(&result).await {
                 Next::Stop => return result,
                 Next::GiveUp(note) => return annotate(result, note),
                 Next::Repeat(reason, duration) => {
@@ -272,7 +272,7 @@ impl<'a> Call<'a> {
     }
 
     /// Decides, from what the attempt says about its effect and from what time is left.
-    fn next(&mut self, result: &Result<Response, Failure>) -> Next {
+    async fn next(&mut self, result: &Result<Response, Failure>) -> Next {
         let environment = &self.inner.environment;
         let (effect, asked) = match result {
             Err(failure) => (Effect::of_failure(failure), None),
@@ -294,7 +294,15 @@ impl<'a> Call<'a> {
         let refused =
             matches!(result, Ok(response) if response.status() == StatusCode::TOO_MANY_REQUESTS);
         if refused {
-            self.inner.limits.close(self.operation, wait);
+            let telling = self
+                .inner
+                .limits
+                .refused(self.operation, wait, self.deadline);
+            if let Err(error) = telling.await {
+                return Next::GiveUp(format!(
+                    "not sent again: the limiter could not be told of the refusal: {error}"
+                ));
+            }
         }
         if !effect.allows_repeat(self.operation.idempotent) {
             return Next::Stop;

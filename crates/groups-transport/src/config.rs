@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::environment::{Environment, SystemEnvironment};
-use crate::{Observer, OperationSpec, RateLimit, RetryPolicy};
+use crate::{Observer, OperationSpec, RateLimit, RetryPolicy, SharedLimiter};
 
 /// Nothing is waited for longer, about a hundred years: what is added to the time of day must not overflow.
 pub(crate) const LONGEST: Duration = Duration::from_secs(100 * 365 * 24 * 60 * 60);
@@ -38,6 +38,7 @@ pub struct ConnectionOptions {
     pub(crate) max_body_bytes: usize,
     pub(crate) max_concurrency: NonZeroU32,
     pub(crate) rate_limits: RateLimits,
+    pub(crate) limiter: Option<SharedLimiter>,
     pub(crate) user_agent: Option<String>,
     pub(crate) http_client: Option<reqwest::Client>,
     pub(crate) allow_insecure_http: bool,
@@ -65,6 +66,7 @@ impl Default for ConnectionOptions {
             max_body_bytes: 32 * 1024 * 1024,
             max_concurrency: NonZeroU32::MIN.saturating_add(15),
             rate_limits: RateLimits::default(),
+            limiter: None,
             user_agent: None,
             http_client: None,
             allow_insecure_http: false,
@@ -159,6 +161,17 @@ impl ConnectionOptions {
         self
     }
 
+    /// Shares the rate limits with all clients that have a clone of this limiter, in this process or, if it asks a store, elsewhere. Without one, a client and its clones
+    /// have their own, in memory.
+    ///
+    /// What limits are kept is not its matter but that of [`with_rate_limit`](Self::with_rate_limit) and its like; clients that share a quota keep the same ones.
+    /// [`with_max_concurrency`](Self::with_max_concurrency) stays with the client.
+    #[must_use]
+    pub fn with_limiter(mut self, limiter: SharedLimiter) -> Self {
+        self.limiter = Some(limiter);
+        self
+    }
+
     /// Tells `observer` what happens on the wire: attempts, answers, failures and waits. Another one replaces it.
     #[must_use]
     pub fn with_observer(mut self, observer: Arc<dyn Observer>) -> Self {
@@ -231,6 +244,12 @@ impl ConnectionOptions {
         limit.filter(|_| !limits.off)
     }
 
+    /// Who hands out the turns.
+    pub(crate) fn limiter(&self) -> SharedLimiter {
+        let limiter = self.limiter.clone();
+        limiter.unwrap_or_else(SharedLimiter::in_memory)
+    }
+
     /// Refuses a changed limit of a scope that none of `operations` has: the documented limit would be kept instead, without a word.
     pub(crate) fn check_scopes(&self, operations: &[&OperationSpec]) -> Result<(), ConfigError> {
         let limits = operations
@@ -268,6 +287,7 @@ impl fmt::Debug for ConnectionOptions {
             .field("max_body_bytes", &self.max_body_bytes)
             .field("max_concurrency", &self.max_concurrency)
             .field("rate_limits", &self.rate_limits)
+            .field("limiter", &set_or_unset(self.limiter.as_ref()))
             .field("user_agent", &set_or_unset(self.user_agent.as_ref()))
             .field("http_client", &set_or_unset(self.http_client.as_ref()))
             .field("allow_insecure_http", &self.allow_insecure_http)

@@ -164,9 +164,10 @@ fn failure_kind(failure: &Failure) -> ErrorKind {
         FailureKind::Credential => ErrorKind::Unauthenticated,
         FailureKind::RateLimited => ErrorKind::RateLimited,
         FailureKind::Deadline | FailureKind::Timeout | FailureKind::TooSlow => ErrorKind::Timeout,
-        FailureKind::Connect | FailureKind::Tls | FailureKind::Interrupted => {
-            ErrorKind::Unavailable
-        }
+        FailureKind::Limiter
+        | FailureKind::Connect
+        | FailureKind::Tls
+        | FailureKind::Interrupted => ErrorKind::Unavailable,
         FailureKind::TooLarge | FailureKind::ForeignAnswer | FailureKind::Redirected => {
             ErrorKind::InvalidResponse
         }
@@ -179,6 +180,7 @@ fn failure_retryability(failure: &Failure, operation: &OperationSpec) -> Retryab
         FailureKind::InvalidRequest | FailureKind::Credential => Retryability::Never,
         FailureKind::Deadline
         | FailureKind::RateLimited
+        | FailureKind::Limiter
         | FailureKind::Connect
         | FailureKind::Tls => Retryability::Safe,
         FailureKind::Timeout | FailureKind::TooSlow | FailureKind::Interrupted => {

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use crate::CredentialError;
+use crate::{CredentialError, LimiterError};
 
 /// A request that got no complete answer. Prints neither URL nor body nor credential.
 #[derive(Debug)]
@@ -42,6 +42,8 @@ pub enum FailureKind {
     Deadline,
     /// The rate limit gives no turn before the deadline. Nothing was sent. See [`Failure::retry_after`].
     RateLimited,
+    /// The limiter could not say whether the request may be sent. Nothing was sent.
+    Limiter,
     /// No connection: the request was certainly not sent.
     Connect,
     /// The connection is not to be trusted, for example because of the certificate: the request was certainly not sent.
@@ -90,6 +92,10 @@ impl Failure {
 
     pub(crate) fn from_credentials(error: CredentialError) -> Self {
         Self::build(FailureKind::Credential, None, Some(error.into()))
+    }
+
+    pub(crate) fn from_limiter(error: LimiterError) -> Self {
+        Self::build(FailureKind::Limiter, None, Some(error))
     }
 
     /// From an error before the answer began.
@@ -161,6 +167,7 @@ impl Failure {
                 | FailureKind::Credential
                 | FailureKind::Deadline
                 | FailureKind::RateLimited
+                | FailureKind::Limiter
                 | FailureKind::Connect
                 | FailureKind::Tls
         );
@@ -196,6 +203,7 @@ impl fmt::Display for Failure {
             FailureKind::Credential => "there is no usable credential",
             FailureKind::Deadline => "no time was left to send the request",
             FailureKind::RateLimited => "the rate limit gives no turn before the deadline",
+            FailureKind::Limiter => "the limiter failed, nothing was sent",
             FailureKind::Connect => "no connection to the provider",
             FailureKind::Tls => "no trusted connection to the provider",
             FailureKind::Timeout => "no answer in time",

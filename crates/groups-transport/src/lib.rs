@@ -15,6 +15,7 @@ mod environment;
 mod failure;
 mod filter;
 mod limit;
+mod limiter;
 mod observe;
 mod operation;
 mod query;
@@ -37,6 +38,9 @@ pub use crate::decode::InvalidResponse;
 pub use crate::environment::{BoxFuture, Environment, SystemEnvironment};
 pub use crate::failure::{Failure, FailureKind, History};
 pub use crate::filter::{FilterOperation, InvalidFilter, QueryFilter};
+pub use crate::limiter::{
+    Admission, InMemoryLimiter, LimitRequest, Limiter, LimiterError, SharedLimiter,
+};
 pub use crate::observe::{Counters, Event, Observer, WaitReason};
 pub use crate::operation::{
     OperationSpec, Pagination, PaginationStyle, QueryEncoding, QueryParameter, RateLimit,
@@ -52,8 +56,10 @@ pub use crate::walk::Offset;
 pub mod client_api {
     pub use crate::runtime::{Error, ResponseValue};
     pub use crate::{
-        BoxFuture, CallOptions, ConfigError, ConnectionOptions, Counters, CredentialError,
-        Credentials, EnvCredentials, Environment, Event, Failure, FailureKind, FileCredentials,
-        History, InvalidResponse, Observer, OperationSpec, RetryPolicy, Secret, WaitReason,
+        Admission, BoxFuture, CallOptions, ConfigError, ConnectionOptions, Counters,
+        CredentialError, Credentials, EnvCredentials, Environment, Event, Failure, FailureKind,
+        FileCredentials, History, InMemoryLimiter, InvalidResponse, LimitRequest, Limiter,
+        LimiterError, Observer, OperationSpec, RateLimit, RetryPolicy, Secret, SharedLimiter,
+        SystemEnvironment, WaitReason,
     };
 }

@@ -3,77 +3,65 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::num::NonZeroU32;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use governor::clock::Clock;
-use governor::state::{InMemoryState, NotKeyed};
-use governor::{Quota, RateLimiter};
-use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::sync::{Mutex, MutexGuard, Semaphore, SemaphorePermit};
 
 use crate::environment::{Environment, before, later};
-use crate::{Failure, FailureKind, OperationSpec, RateLimit};
+use crate::limiter::{Queue, scope_of};
+use crate::{
+    Admission, Failure, FailureKind, LimitRequest, LimiterError, OperationSpec, RateLimit,
+    SharedLimiter,
+};
+
+/// A limiter that names no wait, or hardly one, is not asked more often than this.
+const SHORTEST_WAIT: Duration = Duration::from_millis(1);
 
 /// The limits of one client. All its clones and all tasks share them.
 pub(crate) struct Limits {
     environment: Arc<dyn Environment>,
+    provider: &'static str,
+    limiter: SharedLimiter,
     scopes: BTreeMap<&'static str, Scope>,
     concurrency: Semaphore,
 }
 
 /// The budget that the operations of one scope share.
 struct Scope {
-    /// Taken in turns, so that nobody is overtaken; absent where no limit is documented.
-    pace: Option<Pace>,
-    turn: tokio::sync::Mutex<()>,
-    /// After a refusal nobody sends before this.
-    closed_until: Mutex<Option<Instant>>,
-}
-
-type Pace = RateLimiter<NotKeyed, InMemoryState, GovernorClock>;
-
-#[derive(Clone)]
-struct GovernorClock(Arc<dyn Environment>);
-
-impl Clock for GovernorClock {
-    type Instant = Instant;
-
-    fn now(&self) -> Instant {
-        self.0.now()
-    }
-}
-
-/// Even pacing: never two at once, and as many requests as allowed in a period that is 1.5 % longer.
-///
-/// However the provider counts (sliding, fixed window or bucket), no window of the period then holds more than the limit, and a request may be late by 1.5 % of the period
-/// without the next ones being refused. This uses 98.5 % of the limit, whatever its numbers.
-fn quota(limit: RateLimit) -> Option<Quota> {
-    let period = Duration::from_secs(limit.seconds.into());
-    Quota::with_period(period * 203 / 200 / limit.requests.max(1))
+    name: &'static str,
+    limit: Option<RateLimit>,
+    /// Held by whoever of this client is next, so that nobody is overtaken and only one of them holds a permit.
+    own: Mutex<()>,
+    /// Held by whoever is next of all clients that share the limiter.
+    shared: Queue,
 }
 
 impl Limits {
     pub(crate) fn new(
         environment: Arc<dyn Environment>,
+        provider: &'static str,
+        limiter: SharedLimiter,
         operations: &[&'static OperationSpec],
         limit_of: impl Fn(&OperationSpec) -> Option<RateLimit>,
         concurrency: NonZeroU32,
     ) -> Self {
         let mut scopes = BTreeMap::new();
         for operation in operations {
-            let pace = limit_of(operation).and_then(quota).map(|quota| {
-                RateLimiter::direct_with_clock(quota, GovernorClock(Arc::clone(&environment)))
-            });
-            scopes.entry(scope_of(operation)).or_insert_with(|| Scope {
-                pace,
-                turn: tokio::sync::Mutex::default(),
-                closed_until: Mutex::default(),
+            let name = scope_of(operation);
+            scopes.entry(name).or_insert_with(|| Scope {
+                name,
+                limit: limit_of(operation),
+                own: Mutex::default(),
+                shared: limiter.queue(provider, name),
             });
         }
         let permits = usize::try_from(concurrency.get()).unwrap_or(Semaphore::MAX_PERMITS);
         let concurrency = Semaphore::new(permits.min(Semaphore::MAX_PERMITS));
         Self {
             environment,
+            provider,
+            limiter,
             scopes,
             concurrency,
         }
@@ -93,53 +81,80 @@ impl Limits {
             Some(scope) => self.pass_scope(scope, deadline, &mut waited).await?,
             None => self.permit(deadline, &mut waited).await?,
         };
-        let duration = self.environment.now().saturating_duration_since(start);
-        Ok((permit, waited.then_some(duration)))
+        let duration = || self.environment.now().saturating_duration_since(start);
+        Ok((permit, waited.then(duration)))
     }
 
-    /// Takes a permit before its turn under the pace: a turn that is taken and then not used at once would let requests bunch up.
+    /// Takes a permit before its turn under the limit: a turn that is taken and then not used at once would let requests bunch up.
+    ///
+    /// The queue of all clients comes after the permit: a client whose answers are slow must not keep the others waiting.
     async fn pass_scope(
         &self,
         scope: &Scope,
         deadline: Instant,
         waited: &mut bool,
     ) -> Result<SemaphorePermit<'_>, Failure> {
-        let _turn = match (&scope.pace, scope.turn.try_lock()) {
-            (None, _) => None,
-            (Some(_), Ok(turn)) => Some(turn),
-            (Some(_), Err(_)) => {
-                *waited = true;
-                let turn = before(&*self.environment, deadline, scope.turn.lock()).await;
-                let left = deadline.saturating_duration_since(self.environment.now());
-                Some(turn.ok_or_else(|| Failure::rate_limited(left))?)
-            }
+        // Where no limit is kept, nobody lines up.
+        let limited = scope.limit.is_some();
+        let _own = match limited {
+            true => Some(self.line_up(&scope.own, deadline, waited).await?),
+            false => None,
         };
         loop {
-            // Nobody holds a permit while the provider wants to hear nothing.
-            while let Some(wait) = self.closed_for(scope) {
-                self.sleep(wait, deadline, waited).await?;
-            }
             let permit = self.permit(deadline, waited).await?;
-            while let Some(wait) = self.turn_in(scope) {
-                self.sleep(wait, deadline, waited).await?;
-            }
-            if self.closed_for(scope).is_none() {
+            let shared = match limited {
+                true => Some(self.line_up(&scope.shared, deadline, waited).await?),
+                false => None,
+            };
+            let Some(pause) = self.turn(scope, deadline, waited).await? else {
                 return Ok(permit);
-            }
+            };
+            // Nobody holds a permit while the provider wants to hear nothing.
+            drop((permit, shared));
+            self.sleep(pause, deadline, waited).await?;
         }
     }
 
-    /// How long the scope is still closed, if it is.
-    fn closed_for(&self, scope: &Scope) -> Option<Duration> {
-        let until = (*lock(&scope.closed_until))?;
-        let left = until.saturating_duration_since(self.environment.now());
-        (!left.is_zero()).then_some(left)
+    /// Waits until nobody of `queue` is before this one.
+    async fn line_up<'a>(
+        &self,
+        queue: &'a Mutex<()>,
+        deadline: Instant,
+        waited: &mut bool,
+    ) -> Result<MutexGuard<'a, ()>, Failure> {
+        if let Ok(turn) = queue.try_lock() {
+            return Ok(turn);
+        }
+        *waited = true;
+        let turn = before(&*self.environment, deadline, queue.lock()).await;
+        let left = deadline.saturating_duration_since(self.environment.now());
+        turn.ok_or_else(|| Failure::rate_limited(left))
     }
 
-    /// Takes the next turn, or tells how long it is until then.
-    fn turn_in(&self, scope: &Scope) -> Option<Duration> {
-        let not_until = scope.pace.as_ref()?.check().err()?;
-        Some(not_until.wait_time_from(self.environment.now()))
+    /// Takes the next turn, waiting for it if need be, or tells for how long there is none at all.
+    async fn turn(
+        &self,
+        scope: &Scope,
+        deadline: Instant,
+        waited: &mut bool,
+    ) -> Result<Option<Duration>, Failure> {
+        let request = self.request(scope);
+        loop {
+            let asking = self.limiter.limiter().acquire(&request);
+            let answer = before(&*self.environment, deadline, asking).await;
+            let admission = answer.ok_or_else(|| {
+                let why = "the limiter did not answer until then";
+                Failure::new(FailureKind::Deadline, why)
+            })?;
+            match admission.map_err(Failure::from_limiter)? {
+                Admission::Granted => return Ok(None),
+                Admission::Closed(wait) => return Ok(Some(wait.max(SHORTEST_WAIT))),
+                Admission::Later(wait) => {
+                    let wait = wait.max(SHORTEST_WAIT);
+                    self.sleep(wait, deadline, waited).await?;
+                }
+            }
+        }
     }
 
     async fn permit(
@@ -174,22 +189,24 @@ impl Limits {
     }
 
     /// The provider refused a request: nobody of the same scope sends before `wait` is over.
-    pub(crate) fn close(&self, operation: &OperationSpec, wait: Duration) {
-        if let Some(scope) = self.scopes.get(scope_of(operation)) {
-            let until = later(self.environment.now(), wait);
-            let mut closed = lock(&scope.closed_until);
-            *closed = Some(closed.map_or(until, |before| before.max(until)));
-        }
+    pub(crate) async fn refused(
+        &self,
+        operation: &OperationSpec,
+        wait: Duration,
+        deadline: Instant,
+    ) -> Result<(), LimiterError> {
+        let Some(scope) = self.scopes.get(scope_of(operation)) else {
+            return Ok(());
+        };
+        let request = self.request(scope);
+        let telling = self.limiter.limiter().refused(&request, wait);
+        let told = before(&*self.environment, deadline, telling).await;
+        told.unwrap_or_else(|| Err("it did not answer before the deadline".into()))
     }
-}
 
-/// Operations without a documented limit share one scope: after a refusal they wait together.
-fn scope_of(operation: &OperationSpec) -> &'static str {
-    operation.rate_limit.map_or("", |limit| limit.scope)
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+    fn request(&self, scope: &Scope) -> LimitRequest<'_> {
+        LimitRequest::of_scope(self.provider, scope.name, scope.limit, &*self.environment)
+    }
 }
 
 impl fmt::Debug for Limits {

@@ -116,6 +116,7 @@ impl Effect {
             | FailureKind::Credential
             | FailureKind::Deadline
             | FailureKind::RateLimited
+            | FailureKind::Limiter
             | FailureKind::TooLarge
             | FailureKind::ForeignAnswer
             | FailureKind::Redirected => Self::Final,

@@ -98,6 +98,8 @@ impl Transport {
         let environment = Arc::clone(&options.environment);
         let limits = Limits::new(
             Arc::clone(&environment),
+            provider,
+            options.limiter(),
             operations,
             |operation| options.limit_for(operation),
             options.max_concurrency,

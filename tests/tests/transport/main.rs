@@ -12,6 +12,7 @@
 mod credentials;
 mod extremes;
 mod last_word;
+mod limiter;
 mod per_call;
 mod repeats;
 mod slow_credentials;

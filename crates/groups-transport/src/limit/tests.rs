@@ -1,14 +1,20 @@
 //! Many tasks in virtual time, against a provider that counts.
 
-use futures_util::future::join_all;
+mod sharing;
+
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 use std::pin::Pin;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, Wake, Waker};
-use std::time::SystemTime;
+use std::time::{Duration, Instant, SystemTime};
 
-use super::*;
-use crate::environment::BoxFuture;
+use futures_util::future::join_all;
+
+use super::Limits;
+use crate::environment::{BoxFuture, Environment};
+use crate::{FailureKind, OperationSpec, RateLimit, SharedLimiter};
 
 static WRITE: OperationSpec = OperationSpec {
     id: "write",
@@ -148,14 +154,32 @@ impl Wake for Woken {
 }
 
 fn limits(time: &Arc<VirtualTime>, concurrency: u32) -> Limits {
+    sharing(time, concurrency, SharedLimiter::in_memory())
+}
+
+/// The limits of a client that was given this limiter.
+fn sharing(time: &Arc<VirtualTime>, concurrency: u32, limiter: SharedLimiter) -> Limits {
     let environment: Arc<dyn Environment> = time.clone();
     let concurrency = NonZeroU32::new(concurrency).unwrap();
     Limits::new(
         environment,
+        "provider",
+        limiter,
         &[&WRITE, &READ],
         |operation| operation.rate_limit,
         concurrency,
     )
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Tells the limiter that the provider refused a request.
+fn refuse(time: &VirtualTime, limits: &Limits, operation: &OperationSpec, seconds: u64) {
+    let deadline = time.now() + Duration::from_secs(1);
+    let wait = Duration::from_secs(seconds);
+    time.run(limits.refused(operation, wait, deadline)).unwrap();
 }
 
 /// The times at which `tasks` tasks together send `requests` requests.
@@ -220,8 +244,8 @@ fn after_a_refusal_all_tasks_wait_together() {
     let time = VirtualTime::new();
     let limits = limits(&time, 64);
     let deadline = time.now() + Duration::from_secs(3600);
-    limits.close(&WRITE, Duration::from_secs(30));
-    limits.close(&WRITE, Duration::from_secs(10));
+    refuse(&time, &limits, &WRITE, 30);
+    refuse(&time, &limits, &WRITE, 10);
     let task = || async {
         drop(limits.pass(&WRITE, deadline).await.unwrap());
         time.elapsed()
@@ -235,7 +259,7 @@ fn after_a_refusal_all_tasks_wait_together() {
     // Another scope is not concerned.
     let other = VirtualTime::new();
     let limits = self::limits(&other, 64);
-    limits.close(&WRITE, Duration::from_secs(30));
+    refuse(&other, &limits, &WRITE, 30);
     drop(
         other
             .run(limits.pass(&READ, other.now() + Duration::from_secs(1)))
@@ -249,7 +273,7 @@ fn a_turn_after_the_deadline_fails_at_once() {
     let time = VirtualTime::new();
     let limits = limits(&time, 64);
     let deadline = time.now() + Duration::from_secs(5);
-    limits.close(&WRITE, Duration::from_secs(30));
+    refuse(&time, &limits, &WRITE, 30);
     let failure = time.run(limits.pass(&WRITE, deadline)).unwrap_err();
     assert_eq!(failure.kind(), FailureKind::RateLimited);
     assert_eq!(failure.retry_after(), Some(Duration::from_secs(30)));
