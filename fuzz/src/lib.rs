@@ -3,8 +3,6 @@
 pub mod generated;
 
 use std::fmt::Debug;
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
 use groups_transport::runtime::{Error, ResponseValue};
@@ -83,20 +81,13 @@ impl<'a> Answer<'a> {
         Some(error)
     }
 
-    /// What generated code does with an answer of any operation.
+    /// What the runtime of generated code does with an answer of any operation.
     fn read<T: DeserializeOwned>(self) -> Result<ResponseValue<T>, Error> {
         let operation = groups_kestra::OPERATIONS[0];
         let status = StatusCode::from_u16(self.status).expect("a status of three digits");
         let body = Bytes::copy_from_slice(self.body);
         let response = Response::for_fuzzing(operation, status, HeaderMap::new(), body);
-        let mut reading = pin!(ResponseValue::from_response(response));
-        match reading
-            .as_mut()
-            .poll(&mut Context::from_waker(Waker::noop()))
-        {
-            Poll::Ready(read) => read,
-            Poll::Pending => unreachable!("nothing is waited for"),
-        }
+        ResponseValue::from_response(response)
     }
 }
 

@@ -79,9 +79,8 @@ fn may_depend_on(package: &str) -> Option<Vec<String>> {
 
 /// Packages from outside that have one place only, with those that may depend on them.
 fn reserved() -> Vec<(&'static str, Vec<String>)> {
-    let fixed: [(_, &[&str]); 8] = [
+    let fixed: [(_, &[&str]); 7] = [
         ("reqwest", &[TRANSPORT, BENCHES]),
-        ("progenitor-client", &[TRANSPORT]),
         ("progenitor", &[XTASK]),
         ("progenitor-impl", &[XTASK]),
         ("openapiv3", &[XTASK]),
@@ -104,7 +103,6 @@ const NOT_IN_CORE: &[&str] = &[
     "hyper",
     "hyper-util",
     "progenitor",
-    "progenitor-client",
     "reqwest",
     "rustls",
     "tokio",
@@ -161,8 +159,7 @@ fn every_spec_has_tests_and_a_simulator() {
 /// Nor may anybody from outside bring it.
 #[test]
 fn only_packages_that_may_know_http_bring_a_client_of_it() {
-    let (_, mut allowed) = reserved().remove(0);
-    allowed.push("progenitor-client".to_owned());
+    let (_, allowed) = reserved().remove(0);
     let metadata = metadata(&["--all-features"]);
     let (mut known, mut bringers) = (BTreeMap::new(), BTreeSet::new());
     for package in metadata["packages"].as_array().unwrap() {

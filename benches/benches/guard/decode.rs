@@ -51,14 +51,7 @@ fn page((vendor, body): (Vendor, Bytes)) -> Page<Group> {
 /// What generated code does with an answer.
 fn read<T: DeserializeOwned>(body: Bytes, operation: &'static OperationSpec) -> T {
     let response = Response::for_fuzzing(operation, StatusCode::OK, HeaderMap::new(), body);
-    let mut reading = pin!(ResponseValue::from_response(response));
-    let read: Result<ResponseValue<T>, Error> = match reading
-        .as_mut()
-        .poll(&mut Context::from_waker(Waker::noop()))
-    {
-        Poll::Ready(read) => read,
-        Poll::Pending => unreachable!("decoding waits for nothing"),
-    };
+    let read: Result<ResponseValue<T>, Error> = ResponseValue::from_response(response);
     read.expect("the documented JSON").into_inner()
 }
 

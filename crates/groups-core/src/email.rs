@@ -4,15 +4,16 @@ use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::text::deserialize_text;
 
 /// An e-mail address, kept exactly as written.
 ///
 /// Only what would do harm is checked: there is text on both sides of the last `@`, no white space and no control character.
 /// Whether the case of letters matters is the provider's business and not documented by the ones we know: compare without regard
 /// to case when planning, send the spelling that the provider returned.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct EmailAddress(String);
 
@@ -73,6 +74,12 @@ pub(crate) fn without_case(address: &str) -> Cow<'_, str> {
 impl fmt::Display for EmailAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for EmailAddress {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserialize_text(deserializer)
     }
 }
 

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::text::deserialize_text;
 
 /// The longest id that is accepted, in bytes. No provider documents more than 255 characters.
 const MAX_BYTES: usize = 1024;
@@ -67,8 +69,7 @@ macro_rules! id {
         ///
         /// Never empty, `.` or `..`, free of control characters and at most 1024 bytes long. Everything else is kept as the
         /// provider wrote it and percent-encoded into one path segment when it is sent.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-        #[serde(try_from = "String")]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
         #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
         pub struct $name(String);
 
@@ -122,6 +123,12 @@ macro_rules! id {
 
             fn try_from(text: String) -> Result<Self, InvalidId> {
                 Self::new(text)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                deserialize_text(deserializer)
             }
         }
 
@@ -195,7 +202,7 @@ mod tests {
         let error = serde_json::from_str::<Username>(r#""line\nfeed""#).unwrap_err();
         assert_eq!(
             error.to_string(),
-            "an id must not contain control characters"
+            "an id must not contain control characters at line 1 column 12"
         );
     }
 }

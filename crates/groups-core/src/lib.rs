@@ -17,6 +17,7 @@ mod permission;
 mod plan;
 mod provider;
 mod shard;
+mod text;
 mod user;
 mod walk;
 
@@ -52,7 +53,7 @@ pub use async_trait::async_trait;
 /// What [`open_enum!`] expands to; not for direct use.
 #[doc(hidden)]
 pub mod __private {
-    pub use crate::open_enum::deserialize_text;
+    pub use crate::text::deserialize_text;
     #[cfg(feature = "schemars")]
     pub use schemars;
     pub use serde;

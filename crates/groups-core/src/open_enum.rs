@@ -1,10 +1,5 @@
 //! Enums whose vendor may add a value tomorrow.
 
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de::{Deserializer, Error, Visitor};
-
 /// A value that this version of the crate has no variant for, kept as text.
 ///
 /// It can only be made by reading or converting text that no variant claims, so that two spellings of one value never differ.
@@ -21,30 +16,6 @@ impl UnknownValue {
     pub fn __new(text: &str) -> Self {
         Self(text.into())
     }
-}
-
-/// Reads a string without allocating for the values that have a variant.
-#[doc(hidden)]
-pub fn deserialize_text<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: for<'a> From<&'a str>,
-{
-    struct TextVisitor<T>(PhantomData<T>);
-
-    impl<T: for<'a> From<&'a str>> Visitor<'_> for TextVisitor<T> {
-        type Value = T;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a string")
-        }
-
-        fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
-            Ok(T::from(text))
-        }
-    }
-
-    deserializer.deserialize_str(TextVisitor(PhantomData))
 }
 
 /// Defines an enum that reads every text: a known value becomes its variant, any other becomes `Unknown` and is written back unchanged.

@@ -49,6 +49,8 @@ pub struct Auth {
     /// What the credential is called in errors.
     what: &'static str,
     source: Arc<dyn Credentials>,
+    /// What never changes is checked and written once.
+    fixed: Option<(Secret, Option<HeaderValue>)>,
 }
 
 #[derive(Clone, Debug)]
@@ -112,13 +114,17 @@ impl Auth {
         source: CredentialSource,
         what: &'static str,
     ) -> Result<Self, ConfigError> {
-        let fixed = source.fixed;
-        let auth = Self {
+        let mut auth = Self {
             form,
             what,
             source: source.source,
+            fixed: None,
         };
-        fixed.map_or(Ok(()), |secret| auth.check(&secret))?;
+        if let Some(secret) = source.fixed {
+            auth.check(&secret)?;
+            let header = auth.header_value(&secret).ok().flatten();
+            auth.fixed = Some((secret, header));
+        }
         Ok(auth)
     }
 
@@ -136,6 +142,9 @@ impl Auth {
 
     /// Asks the source.
     pub(crate) async fn credential(&self, refused: bool) -> Result<Secret, Failure> {
+        if let Some((secret, _)) = &self.fixed {
+            return Ok(secret.clone());
+        }
         let secret = self
             .source
             .credential(refused)
@@ -153,6 +162,25 @@ impl Auth {
         secret: &Secret,
         request: &mut reqwest::Request,
     ) -> Result<(), Failure> {
+        let header = match &self.fixed {
+            Some((fixed, Some(header))) if fixed.expose() == secret.expose() => {
+                Some(header.clone())
+            }
+            _ => self.header_value(secret)?,
+        };
+        match (header, &self.form) {
+            (Some(value), _) => drop(request.headers_mut().insert(AUTHORIZATION, value)),
+            (None, Form::Query { name }) => {
+                let mut query = request.url_mut().query_pairs_mut();
+                query.append_pair(name, secret.expose());
+            }
+            (None, _) => {}
+        }
+        Ok(())
+    }
+
+    /// The header, if the form is one.
+    fn header_value(&self, secret: &Secret) -> Result<Option<HeaderValue>, Failure> {
         let value = match &self.form {
             Form::Header { scheme } => format!("{scheme} {}", secret.expose()),
             Form::Basic { username } => {
@@ -161,13 +189,7 @@ impl Auth {
                     STANDARD.encode(format!("{username}:{}", secret.expose()))
                 )
             }
-            Form::Query { name } => {
-                request
-                    .url_mut()
-                    .query_pairs_mut()
-                    .append_pair(name, secret.expose());
-                return Ok(());
-            }
+            Form::Query { .. } => return Ok(None),
         };
         let mut value = HeaderValue::from_str(&value).map_err(|_| {
             Failure::new(
@@ -176,8 +198,7 @@ impl Auth {
             )
         })?;
         value.set_sensitive(true);
-        request.headers_mut().insert(AUTHORIZATION, value);
-        Ok(())
+        Ok(Some(value))
     }
 }
 

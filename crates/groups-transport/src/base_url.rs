@@ -59,10 +59,23 @@ impl BaseUrl {
         self.0.path().trim_end_matches('/')
     }
 
+    /// The URL of `path`, which starts with a slash and is encoded.
+    pub(crate) fn join_path(&self, path: &str) -> Url {
+        // The host, which takes longest to parse, is known already.
+        let mut url = self.0.clone();
+        match self.path() {
+            "" => url.set_path(path),
+            root => url.set_path(&[root, path].concat()),
+        }
+        url
+    }
+
     /// Whether `url` is below this root: same scheme, host and port, and its path starts with ours.
     pub(crate) fn contains(&self, url: &Url) -> bool {
         let below = url.path().strip_prefix(self.path());
-        self.0.origin() == url.origin() && below.is_some_and(|rest| rest.starts_with('/'))
+        // What is not there in ours must not be in theirs: a user name, for example.
+        let same_place = url.scheme() == self.0.scheme() && url.authority() == self.0.authority();
+        same_place && below.is_some_and(|rest| rest.starts_with('/'))
     }
 
     /// The query of a link to the next page that a vendor sent.

@@ -25,18 +25,33 @@ pub(crate) async fn read_success(
     if announced > limit as u64 {
         return Err(too_large());
     }
+    // What came in one piece, as small answers do, is not copied.
+    let mut first = Bytes::new();
     let mut body = BytesMut::new();
     while let Some(chunk) = response.chunk().await.map_err(Failure::from_body)? {
-        if body.len() + chunk.len() > limit {
+        if first.len() + body.len() + chunk.len() > limit {
             return Err(too_large());
+        }
+        if first.is_empty() && body.is_empty() {
+            first = chunk;
+            continue;
         }
         if body.is_empty() {
             // The announced length is bounded by `limit` and by what a first allocation may cost.
-            body.reserve((announced as usize).min(1 << 20).max(chunk.len()));
+            body.reserve(
+                (announced as usize)
+                    .min(1 << 20)
+                    .max(first.len() + chunk.len()),
+            );
+            body.extend_from_slice(&std::mem::take(&mut first));
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(body.freeze())
+    Ok(if body.is_empty() {
+        first
+    } else {
+        body.freeze()
+    })
 }
 
 /// Reads what there is of the body of an error, up to a bound. The status is worth more than the body: a body that is cut or does not

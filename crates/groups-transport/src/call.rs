@@ -3,8 +3,8 @@
 use std::fmt::Display;
 use std::time::{Duration, Instant};
 
-use reqwest::header::{CONTENT_TYPE, HeaderMap, SET_COOKIE, USER_AGENT};
-use reqwest::{Request, StatusCode};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue, SET_COOKIE, USER_AGENT};
+use reqwest::{Request, StatusCode, Url};
 use tracing::field::Empty;
 use tracing::{Instrument as _, Span, debug_span};
 
@@ -88,10 +88,19 @@ impl<'a> Call<'a> {
             let detail = "it would leave the configured base URL";
             return Err(Failure::new(FailureKind::InvalidRequest, detail));
         }
-        let headers = request.headers_mut();
-        headers.insert(USER_AGENT, self.inner.user_agent.clone());
-        headers.extend(self.transport.options.headers.clone());
         Ok(())
+    }
+
+    /// Adds what every attempt has: only now, so that the request that is kept for another one is small to copy.
+    fn dress(&self, request: &mut Request) {
+        let headers = request.headers_mut();
+        let json = || HeaderValue::from_static("application/json");
+        headers.entry(ACCEPT).or_insert_with(json);
+        headers.insert(USER_AGENT, self.inner.user_agent.clone());
+        let more = &self.transport.options.headers;
+        if !more.is_empty() {
+            headers.extend(more.clone());
+        }
     }
 
     async fn attempts(&mut self, request: &Request) -> Result<Response, Failure> {
@@ -161,8 +170,12 @@ impl<'a> Call<'a> {
         let mut sending = request.try_clone().ok_or_else(|| {
             Failure::new(FailureKind::InvalidRequest, "its body cannot be sent twice")
         })?;
+        self.dress(&mut sending);
         self.inner.auth.apply(&secret, &mut sending)?;
-        let result = self.attempt(sending).await;
+        // A key in the query changes the URL, nothing else does.
+        let with_key = (sending.url() != request.url()).then(|| sending.url().clone());
+        let asked = with_key.as_ref().unwrap_or(request.url());
+        let result = self.attempt(sending, asked).await;
         drop(permit);
         Ok((result, secret))
     }
@@ -183,7 +196,7 @@ impl<'a> Call<'a> {
     }
 
     /// Sends the request once and reads the whole answer.
-    async fn attempt(&mut self, mut request: Request) -> Result<Response, Failure> {
+    async fn attempt(&mut self, mut request: Request, url: &Url) -> Result<Response, Failure> {
         let resend = self.history.attempts;
         self.history.attempts += 1;
         let left = self.left();
@@ -201,7 +214,7 @@ impl<'a> Call<'a> {
         );
         self.observe(&Event::Sending { resend });
         let sending = async {
-            let result = self.send(request).await;
+            let result = self.send(request, url).await;
             match &result {
                 Ok(response) => {
                     let status = response.status().as_u16();
@@ -223,20 +236,20 @@ impl<'a> Call<'a> {
         sending.instrument(span).await
     }
 
-    async fn send(&self, request: Request) -> Result<Response, Failure> {
-        let asked = request.url().clone();
-        let response = self
+    /// `url` is that of the request.
+    async fn send(&self, request: Request, url: &Url) -> Result<Response, Failure> {
+        let mut response = self
             .inner
             .http
             .execute(request)
             .await
             .map_err(Failure::from_reqwest)?;
-        if *response.url() != asked {
+        if response.url() != url {
             let detail = "the HTTP client that was configured follows redirects";
             return Err(Failure::new(FailureKind::Redirected, detail));
         }
         let status = response.status();
-        let mut headers = response.headers().clone();
+        let mut headers = std::mem::take(response.headers_mut());
         for (name, value) in headers.iter_mut() {
             value.set_sensitive(name == SET_COOKIE);
         }

@@ -1,11 +1,11 @@
 //! JSON to wire types, with errors that do not quote the body.
 
 use std::fmt;
+use std::str::Utf8Error;
 
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
-use serde_path_to_error::{Path, Segment};
 
 use crate::body::MAX_EXCERPT_BYTES;
 use crate::transport::Parts;
@@ -82,37 +82,113 @@ impl std::error::Error for InvalidResponse {}
 /// Decodes `body`. Of the names in it, only `known` ones (sorted) are printed when that fails.
 pub(crate) fn decode<T: DeserializeOwned>(body: &[u8], known: &[&str]) -> Result<T, Problem> {
     // One look at the whole body is much cheaper than one at each of its strings.
-    let decoded = std::str::from_utf8(body).map(serde_json::from_str);
-    if let Ok(Ok(value)) = decoded {
-        return Ok(value);
-    }
-    // Only a failure pays for tracking the path.
-    let mut json = serde_json::Deserializer::from_slice(body);
-    let (path, text) = match serde_path_to_error::deserialize::<_, T>(&mut json) {
-        Ok(value) => match json.end() {
-            Ok(()) => return Ok(value),
-            Err(error) => (".".to_owned(), describe(&error)),
-        },
-        Err(error) => (describe_path(error.path(), known), describe(error.inner())),
-    };
-    Err(Problem { path, text })
+    let text = str::from_utf8(body).map_err(|error| no_text(body, error, known))?;
+    // Nothing else here depends on the type: what follows is compiled once, and not once for each type of each API.
+    serde_json::from_str(text).map_err(|error| locate(body, &error, known))
 }
 
-/// The path. A mapping may be keyed by people, so that names which are no known property are left out.
-fn describe_path(path: &Path, known: &[&str]) -> String {
+/// The place of a byte that is no text.
+fn no_text(body: &[u8], error: Utf8Error, known: &[&str]) -> Problem {
+    let read = body.get(..error.valid_up_to()).unwrap_or(body);
+    Problem {
+        path: describe_path(&path_after(read), known),
+        text: "this is not JSON: it is not UTF-8".to_owned(),
+    }
+}
+
+/// The place of an error and what it is.
+fn locate(body: &[u8], error: &serde_json::Error, known: &[&str]) -> Problem {
+    let read = read_until(body, error.line(), error.column());
+    Problem {
+        path: describe_path(&path_after(read), known),
+        text: describe(error),
+    }
+}
+
+/// What was read of `body` before the error at this line and column, which count from 1 and in bytes.
+fn read_until(body: &[u8], line: usize, column: usize) -> &[u8] {
+    let lines_before = body.split_inclusive(|byte| *byte == b'\n');
+    let start: usize = lines_before
+        .take(line.saturating_sub(1))
+        .map(<[u8]>::len)
+        .sum();
+    body.get(..start + column).unwrap_or(body)
+}
+
+/// A step from a value to one inside of it.
+enum Step<'a> {
+    /// In a sequence.
+    Index(usize),
+    /// In an object: the key as it stands in the JSON, if there is one yet.
+    Key(Option<&'a [u8]>),
+}
+
+/// Where somebody is who has read `json`, the beginning of a document, and nothing behind it: in the value that ends here or begins next.
+///
+/// serde_json tells the line and the column of an error and no path. It has read a number, a text or an object to the end before it says that this is not what
+/// was expected, and of a list or an object in the place of something else not even the bracket: either way that value is the one.
+fn path_after(json: &[u8]) -> Vec<Step<'_>> {
+    let mut path = Vec::new();
+    let mut rest = json;
+    while let Some((byte, after)) = rest.split_first() {
+        rest = after;
+        match byte {
+            b'{' => path.push(Step::Key(None)),
+            b'[' => path.push(Step::Index(0)),
+            b'}' | b']' => drop(path.pop()),
+            b',' => match path.last_mut() {
+                Some(Step::Index(index)) => *index += 1,
+                Some(Step::Key(key)) => *key = None,
+                None => {}
+            },
+            b'"' => {
+                let (text, after) = split_text(rest);
+                rest = after;
+                if let Some(Step::Key(key @ None)) = path.last_mut() {
+                    *key = Some(text);
+                }
+            }
+            _ => {}
+        }
+    }
+    path
+}
+
+/// The text up to the next quotation mark that is not escaped, and what comes behind that.
+fn split_text(json: &[u8]) -> (&[u8], &[u8]) {
+    let mut escaped = false;
+    let end = json.iter().position(|byte| match byte {
+        _ if escaped => {
+            escaped = false;
+            false
+        }
+        b'\\' => {
+            escaped = true;
+            false
+        }
+        byte => *byte == b'"',
+    });
+    let (text, rest) = json.split_at(end.unwrap_or(json.len()));
+    (text, rest.get(1..).unwrap_or_default())
+}
+
+/// The path as text. A mapping may be keyed by people, so that names which are no known property are left out.
+fn describe_path(path: &[Step<'_>], known: &[&str]) -> String {
     let mut text = String::new();
-    for segment in path {
-        match segment {
-            Segment::Seq { index } => text.push_str(&format!("[{index}]")),
-            Segment::Map { key } => {
+    for step in path {
+        match step {
+            Step::Index(index) => text.push_str(&format!("[{index}]")),
+            Step::Key(None) => {}
+            Step::Key(Some(key)) => {
                 if !text.is_empty() {
                     text.push('.');
                 }
-                let printable = known.binary_search(&key.as_str()).is_ok()
-                    || key.bytes().all(|byte| byte.is_ascii_digit());
-                text.push_str(if printable { key } else { "<key>" });
+                let key = str::from_utf8(key).ok().filter(|key| {
+                    known.binary_search(key).is_ok()
+                        || key.bytes().all(|byte| byte.is_ascii_digit())
+                });
+                text.push_str(key.unwrap_or("<key>"));
             }
-            Segment::Enum { .. } | Segment::Unknown => {}
         }
     }
     if text.is_empty() {
@@ -152,6 +228,10 @@ mod tests {
     #[allow(dead_code)]
     struct Page {
         items: Vec<Item>,
+        #[serde(default)]
+        by_user: std::collections::BTreeMap<String, Item>,
+        #[serde(default)]
+        of: Option<Box<Item>>,
     }
 
     #[derive(Debug, Deserialize)]
@@ -159,6 +239,22 @@ mod tests {
     struct Item {
         id: groups_core::GroupId,
         count: u32,
+    }
+
+    /// The same place by a library that follows the whole way of every value.
+    fn tracked(body: &str, known: &[&str]) -> String {
+        use serde_path_to_error::Segment;
+        let mut json = serde_json::Deserializer::from_str(body);
+        let path = match serde_path_to_error::deserialize::<_, Page>(&mut json) {
+            Ok(_) => return ".".to_owned(),
+            Err(error) => error.path().clone(),
+        };
+        let steps = path.iter().map(|segment| match segment {
+            Segment::Seq { index } => Step::Index(*index),
+            Segment::Map { key } => Step::Key(Some(key.as_bytes())),
+            Segment::Enum { .. } | Segment::Unknown => Step::Key(None),
+        });
+        describe_path(&steps.collect::<Vec<_>>(), known)
     }
 
     #[test]
@@ -196,14 +292,104 @@ mod tests {
             ),
             ("", ".", "the JSON ends too early (line 1, column 0)"),
             ("<html>canary", ".", "this is not JSON (line 1, column 1)"),
+            (
+                r#"{"items":[{"count":1,"id":""}]}"#,
+                "items[0].id",
+                "an id must not be empty",
+            ),
+            (
+                r#"{"items":[],"of":{"count":1,"id":"."}}"#,
+                "of.id",
+                "an id must not be `.` or `..`",
+            ),
+            ("[1]", "[0]", "expected a sequence"),
+            ("7", ".", "expected struct Page"),
+            ("null", ".", "expected struct Page"),
+            ("{}", ".", "missing field `items`"),
+            (r#"{"items":{"canary":1}}"#, "items", "expected a sequence"),
+            (r#"{"items":[7]}"#, "items[0]", "expected struct Item"),
+            (
+                r#"{"items":[{"id":"a","count":[1,2]}]}"#,
+                "items[0].count",
+                "expected u32",
+            ),
+            (
+                r#"{"items":[{"id":"a","count":{"canary":[1]}}]}"#,
+                "items[0].count",
+                "expected u32",
+            ),
+            (
+                r#"{"items":[{"id":"a","count":-1}]}"#,
+                "items[0].count",
+                "expected u32",
+            ),
+            (
+                r#"{"items":[{"id":"a","count":null}]}"#,
+                "items[0].count",
+                "expected u32",
+            ),
+            (
+                "{\n \"items\": [\n  {\"id\": \"a\", \"count\": 1},\n  {\"id\": \"b\", \"count\": true}\n ]\n}",
+                "items[1].count",
+                "expected u32",
+            ),
+            (
+                "{\"items\":[\n{\"id\":\"a\",\"count\":1}\n,\n{\"count\":1\n}\n]}",
+                "items[1]",
+                "missing field `id`",
+            ),
+            (
+                r#"{"items":[{"id":"a \"],} é \\","count":1,"x":[[],{"y":"]"}]},{"id":1}]}"#,
+                "items[1].id",
+                "expected a string",
+            ),
+            (
+                r#"{"items":[],"by_user":{"canary@example.com":{"id":"a","count":1},"canary2":{"id":"a","count":""}}}"#,
+                "by_user.<key>.count",
+                "expected u32",
+            ),
+            (
+                r#"{"items":[],"by_user":{"17":{"id":"a"}}}"#,
+                "by_user.17",
+                "missing field `count`",
+            ),
+            (
+                r#"{"items":[],"of":{"id":"a","count":"canary"}}"#,
+                "of.count",
+                "expected u32",
+            ),
+            (
+                r#"{"items":[],"of":[]}"#,
+                "of",
+                "expected struct Item with 2 elements",
+            ),
+            (
+                r#"{"items":[{"id":"a","count":1},"#,
+                "items[1]",
+                "the JSON ends too early (line 1, column 31)",
+            ),
+            (
+                r#"{"items":[{"id":"a","id":"canary"}]}"#,
+                "items[0].id",
+                "the value does not fit its type",
+            ),
         ] {
-            let error = decode::<Page>(body.as_bytes(), &["count", "id", "items"]).unwrap_err();
+            let known = ["by_user", "count", "id", "items", "of"];
+            let error = decode::<Page>(body.as_bytes(), &known).unwrap_err();
             assert_eq!(
                 (error.path.as_str(), error.text.as_str()),
                 (path, problem),
                 "{body}"
             );
             assert!(!format!("{error:?}").contains("canary"), "{error:?}");
+            // Of what ends too early, or has a key twice, we say a little more.
+            let is_about_a_value = ["expected", "missing", "an id"];
+            if is_about_a_value
+                .iter()
+                .any(|about| error.text.starts_with(about))
+            {
+                assert_eq!(error.path, tracked(body, &known), "{body}");
+            }
         }
     }
 }

@@ -121,9 +121,10 @@ mod tests {
 
     /// What generated code makes of the argument.
     fn serialized(filters: &[QueryFilter]) -> String {
-        let request = reqwest::Client::new()
-            .get("https://example.com/search")
-            .query(&crate::runtime::QueryParam::new("filters", &filters))
+        use crate::runtime::{QueryParam, RequestBuilder};
+        let transport = crate::Transport::for_tests("http://localhost");
+        let request = RequestBuilder::get(&transport, "/search")
+            .query(&QueryParam::new("filters", &filters))
             .build()
             .unwrap();
         request.url().query().unwrap_or_default().to_owned()

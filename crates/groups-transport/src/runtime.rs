@@ -1,7 +1,10 @@
 //! What generated code sees where progenitor would have it use `progenitor_client`.
 //!
 //! The names and call shapes are progenitor's, so that its output compiles unchanged but for the path. What stands behind them differs
-//! where progenitor's own runtime loses or leaks something: see `docs/decisions/0001-own-runtime.md`.
+//! where progenitor's own runtime loses or leaks something, or brings more than we use: see `docs/decisions/0001-own-runtime.md` and
+//! `0016-few-dependencies.md`.
+
+mod request;
 
 use std::convert::Infallible;
 use std::error::Error as StdError;
@@ -14,8 +17,7 @@ use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, InvalidHeaderValue};
 use serde::de::DeserializeOwned;
 
-pub use progenitor_client::{ByteStream, ClientInfo, OperationInfo, QueryParam};
-
+pub use self::request::{QueryParam, RequestBuilder};
 use crate::body::MAX_EXCERPT_BYTES;
 use crate::decode::decode;
 use crate::transport::Parts;
@@ -35,19 +37,28 @@ pub fn encode_path(text: &str) -> String {
     utf8_percent_encode(text, SEGMENT).to_string()
 }
 
-/// Imported by generated code for form bodies, which no spec of ours has.
-pub trait RequestBuilderExt {}
+/// What every generated client tells about itself.
+pub trait ClientInfo<Inner> {
+    /// The version of the API, as the spec has it.
+    fn api_version() -> &'static str;
 
-/// Ties a generated client to its transport. The provider crate implements it by naming its operations; a crate that forgets does not
+    /// The root of the API.
+    fn baseurl(&self) -> &str;
+
+    /// What sends the requests in the end.
+    fn client(&self) -> &reqwest::Client;
+
+    /// What requests go through.
+    fn inner(&self) -> &Inner;
+}
+
+/// Ties a generated client to its transport. The provider crate implements it by naming its documented error; a crate that forgets does not
 /// compile.
 #[allow(
     async_fn_in_trait,
     reason = "used with concrete clients only, whose futures are `Send`"
 )]
 pub trait ClientHooks<Inner = Transport>: ClientInfo<Transport> {
-    /// The table that was generated from the same spec as the client.
-    const OPERATIONS: &'static [&'static OperationSpec];
-
     /// The documented error.
     type Error: ErrorBody + DeserializeOwned;
 
@@ -57,41 +68,41 @@ pub trait ClientHooks<Inner = Transport>: ClientInfo<Transport> {
         error.wait_hint(now)
     }
 
-    /// Part of progenitor's call sequence; nothing to do.
+    /// Sends the request of `operation` through the transport and decodes the answer.
     ///
     /// # Errors
-    /// None.
-    async fn pre(&self, _: &mut reqwest::Request, _: &OperationInfo) -> Result<(), Failure> {
-        Ok(())
-    }
-
-    /// Sends the request through the transport.
-    ///
-    /// # Errors
-    /// [`InvalidRequest`](FailureKind::InvalidRequest) if the operation is not in the table; otherwise why there is no complete answer.
-    async fn exec(
+    /// What [`Error`] tells apart.
+    async fn answer<T: DeserializeOwned>(
         &self,
         request: reqwest::Request,
-        info: &OperationInfo,
-    ) -> Result<Response, Failure> {
-        let operation = Self::OPERATIONS
-            .iter()
-            .find(|spec| spec.id == info.operation_id);
-        let Some(operation) = operation else {
-            let detail = format!("`{}` is not in the operations table", info.operation_id);
-            return Err(Failure::new(FailureKind::InvalidRequest, detail));
-        };
-        self.inner()
-            .execute(request, operation, Self::wait_hint)
-            .await
+        operation: &'static OperationSpec,
+    ) -> Result<ResponseValue<T>, Error<Self::Error>> {
+        let sending = self.inner().execute(request, operation, Self::wait_hint);
+        ResponseValue::from_response(success(sending.await?)?)
     }
 
-    /// Part of progenitor's call sequence; nothing to do.
+    /// The same for an operation whose success has a body that does not matter, or none.
     ///
     /// # Errors
-    /// None.
-    async fn post(&self, _: &Result<Response, Failure>, _: &OperationInfo) -> Result<(), Failure> {
-        Ok(())
+    /// What [`Error`] tells apart.
+    async fn no_content(
+        &self,
+        request: reqwest::Request,
+        operation: &'static OperationSpec,
+    ) -> Result<ResponseValue<()>, Error<Self::Error>> {
+        let sending = self.inner().execute(request, operation, Self::wait_hint);
+        Ok(ResponseValue::empty(success(sending.await?)?))
+    }
+}
+
+/// The answer, if it is a success.
+fn success<E: DeserializeOwned>(response: Response) -> Result<Response, Error<E>> {
+    match response.status().as_u16() {
+        200..=299 => Ok(response),
+        400..=599 => Err(Error::ErrorResponse(ResponseValue::from_response(
+            response,
+        )?)),
+        _ => Err(Error::UnexpectedResponse(response)),
     }
 }
 
@@ -104,13 +115,12 @@ struct Value<T> {
 }
 
 impl<T: DeserializeOwned> ResponseValue<T> {
-    /// Decodes a body. Called by generated code for successes and errors alike.
+    /// Decodes the body of a success or an error.
     ///
     /// An error whose body is not the documented JSON is decoded as if it were `{}`, which every error schema accepts: the status and
     /// the [`excerpt`](Self::excerpt) are kept, whatever a gateway answers.
     #[doc(hidden)]
-    #[allow(clippy::unused_async, reason = "generated code awaits it")]
-    pub async fn from_response<E>(response: Response) -> Result<Self, Error<E>> {
+    pub fn from_response<E>(response: Response) -> Result<Self, Error<E>> {
         let mut answer = *response.0;
         let (status, known) = (answer.status, answer.operation.properties);
         let is_error = status.is_client_error() || status.is_server_error();
@@ -136,9 +146,8 @@ impl<T: DeserializeOwned> ResponseValue<T> {
 }
 
 impl ResponseValue<()> {
-    /// Takes an answer whose body does not matter. Called by generated code.
-    #[doc(hidden)]
-    pub fn empty(response: Response) -> Self {
+    /// Takes an answer whose body does not matter.
+    fn empty(response: Response) -> Self {
         let mut answer = *response.0;
         answer.body.clear();
         Self(Box::new(Value { inner: (), answer }))

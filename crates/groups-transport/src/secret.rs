@@ -2,19 +2,20 @@
 
 use std::env::{self, VarError};
 use std::fmt;
+use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::ConfigError;
 
-/// A credential. It is not printed by `Debug`, cannot be serialised and is wiped from memory on drop.
+/// A credential. It is not printed by `Debug`, cannot be serialised and is wiped from memory when the last clone is dropped.
 #[derive(Clone)]
-pub struct Secret(SecretString);
+pub struct Secret(Arc<SecretString>);
 
 impl Secret {
     /// Wraps a credential.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(SecretString::from(text.into()))
+        Self(Arc::new(SecretString::from(text.into())))
     }
 
     /// Reads a credential from the environment variable `name`.

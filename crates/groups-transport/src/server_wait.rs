@@ -1,5 +1,7 @@
 //! How long a provider asks us to wait.
 
+mod date;
+
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::{HeaderMap, RETRY_AFTER};
@@ -22,9 +24,10 @@ pub(crate) fn of_answer(
             .map(str::trim)
     };
     let retry_after =
-        text(RETRY_AFTER.as_str()).and_then(|text| delay(text).or_else(|| date(text, now)));
-    let reset =
-        || text("x-ratelimit-reset").and_then(|text| epoch(text, now).or_else(|| date(text, now)));
+        text(RETRY_AFTER.as_str()).and_then(|text| delay(text).or_else(|| http_date(text, now)));
+    let reset = || {
+        text("x-ratelimit-reset").and_then(|text| epoch(text, now).or_else(|| http_date(text, now)))
+    };
     retry_after
         .or(hint.filter(|hint| *hint <= LONGEST))
         .or_else(reset)
@@ -33,7 +36,7 @@ pub(crate) fn of_answer(
 /// The `Retry-After` of an answer alone.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    delay(text).or_else(|| date(text, now))
+    delay(text).or_else(|| http_date(text, now))
 }
 
 /// Seconds, also with a fraction, which some servers send although HTTP has whole ones only.
@@ -47,19 +50,13 @@ fn delay(text: &str) -> Option<Duration> {
     (wait <= LONGEST).then_some(wait)
 }
 
-/// A date of HTTP (RFC 9110, three forms) or of mail (RFC 5322, with any zone).
-fn date(text: &str, now: SystemTime) -> Option<Duration> {
-    let mail = || {
-        jiff::fmt::rfc2822::parse(text)
-            .ok()
-            .map(|date| SystemTime::from(date.timestamp()))
-    };
-    until(httpdate::parse_http_date(text).ok().or_else(mail)?, now)
+fn http_date(text: &str, now: SystemTime) -> Option<Duration> {
+    until(date::http(text)?, now)
 }
 
 /// The wait until an RFC 3339 time stamp, as some vendors put it into the body of a refusal.
 pub fn until_timestamp(text: &str, now: SystemTime) -> Option<Duration> {
-    until(SystemTime::from(text.parse::<jiff::Timestamp>().ok()?), now)
+    until(date::rfc3339(text)?, now)
 }
 
 /// A time that is not in the future says nothing.

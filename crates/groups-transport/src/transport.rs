@@ -125,6 +125,16 @@ impl Transport {
         })
     }
 
+    /// A transport that sends nothing.
+    #[cfg(test)]
+    pub(crate) fn for_tests(root: &str) -> Self {
+        let base_url = BaseUrl::parse(root, "", false).unwrap();
+        let secret = crate::Secret::from("a-token");
+        let auth = Auth::header("Bearer", secret.into(), "token").unwrap();
+        let options = ConnectionOptions::new();
+        Self::new("test", base_url, auth, "test", &[], &options).unwrap()
+    }
+
     /// The same transport with other settings for the calls that are made through it.
     #[must_use]
     pub fn with_call_options(&self, options: CallOptions) -> Self {

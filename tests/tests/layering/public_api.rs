@@ -3,7 +3,7 @@
 //! A type of another crate in our signatures makes that crate's breaking releases ours. The words of the sources do not show
 //! all of them: a type can come through an alias, a derive or a re-export.
 //!
-//! What is generated is left out: it is made of `serde`, `reqwest` and `progenitor-client` through and through, and no part of
+//! What is generated is left out: it is made of `serde` and `reqwest` through and through, and no part of
 //! the promise beyond what the root of a crate exports (`docs/releasing.md`).
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,10 +57,6 @@ const NAMED: &[(&str, Option<&str>, Named)] = &[
             ("bytes", "`Bytes`: the body of an answer"),
             ("groups_core", "the errors that its own become"),
             ("http", "`HeaderMap` and `StatusCode` of an answer"),
-            (
-                "progenitor_client",
-                "what generated clients implement and call",
-            ),
             (
                 "reqwest",
                 "the client that a program may bring, and the requests of generated clients",

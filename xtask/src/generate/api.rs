@@ -53,7 +53,6 @@ pub(super) fn generate(spec: &Spec, errors: &BTreeSet<String>) -> Result<String,
         };
 
         impl runtime::ClientHooks for Client {
-            const OPERATIONS: &'static [&'static OperationSpec] = OPERATIONS;
             type Error = #error;
         }
 

@@ -27,12 +27,14 @@ documentation = "https://docs.rs/groups-{provider}"
 default = ["rustls"]
 ## TLS by rustls with the platform's certificate verifier.
 rustls = ["groups-transport/rustls"]
+## JSON Schema (schemars 1) for every type of requests and answers.
+schemars = ["dep:schemars", "groups-core/schemars"]
 
 [dependencies]
-groups-core = {{ workspace = true, features = ["schemars"] }}
+groups-core = {{ workspace = true }}
 groups-transport = {{ workspace = true }}
 reqwest = {{ workspace = true }}
-schemars = {{ workspace = true }}
+schemars = {{ workspace = true, optional = true }}
 serde = {{ workspace = true }}
 serde_json = {{ workspace = true }}
 

@@ -5,14 +5,16 @@
 
 mod docs;
 mod mock_docs;
+mod sends;
 mod type_docs;
 
 use proc_macro2::{Ident, Span};
 use quote::ToTokens as _;
+use syn::punctuated::Punctuated;
 use syn::visit_mut::{self, VisitMut};
 use syn::{
-    Block, File, GenericParam, ImplItem, ImplItemFn, Item, ItemImpl, LitStr, Macro, Path, Stmt,
-    UsePath, UseTree, parse_quote,
+    Attribute, Block, File, GenericParam, ImplItem, ImplItemFn, Item, ItemImpl, LitStr, Macro,
+    Path, Stmt, Token, UseGroup, UsePath, UseTree, parse_quote,
 };
 
 /// Changes the client of the crate `krate`.
@@ -21,9 +23,19 @@ pub(super) fn client(file: &mut File, krate: &str) -> Result<(), String> {
     runtime.visit_file_mut(file);
     made(runtime.paths, "uses `progenitor_client`")?;
 
+    let mut schemas = Schemas::default();
+    schemas.visit_file_mut(file);
+    made(schemas.changed, "derives `JsonSchema`")?;
+
     let mut headers = VersionHeader::default();
     headers.visit_file_mut(file);
     made(headers.removed, "sends an `api-version` header")?;
+
+    let shortened = sends::shorten(file).map_err(|operation| {
+        let what = format!("reads the answers to `{operation}` in the way we know");
+        DRIFT.replace("{}", &what)
+    })?;
+    made(shortened, "sends requests in the way we know")?;
 
     let mut setters = SetterErrors::default();
     setters.visit_file_mut(file);
@@ -93,6 +105,50 @@ impl VisitMut for Runtime {
             self.paths += 1;
             item.leading_colon = Some(Default::default());
             item.tree = parse_quote!(groups_transport::runtime::#tree);
+        }
+        visit_mut::visit_item_use_mut(self, item);
+    }
+
+    fn visit_use_group_mut(&mut self, group: &mut UseGroup) {
+        let used = group.items.iter().filter(|item| match item {
+            UseTree::Name(name) => !UNUSED.iter().any(|unused| name.ident == unused),
+            _ => true,
+        });
+        group.items = used.cloned().collect();
+    }
+}
+
+/// What generated code imports and does not use: there are no such bodies, and the runtime knows what an operation is.
+const UNUSED: [&str; 3] = ["ByteStream", "OperationInfo", "RequestBuilderExt"];
+
+/// `#[derive(::schemars::JsonSchema, X)]` becomes `#[derive(X)]` and, behind the feature `schemars`, the rest.
+#[derive(Default)]
+struct Schemas {
+    changed: usize,
+}
+
+impl VisitMut for Schemas {
+    fn visit_attributes_mut(&mut self, attributes: &mut Vec<Attribute>) {
+        let schema = |path: &Path| {
+            path.segments
+                .last()
+                .is_some_and(|last| last.ident == "JsonSchema")
+        };
+        let Some(derive) = attributes
+            .iter_mut()
+            .find(|one| one.path().is_ident("derive"))
+        else {
+            return;
+        };
+        let list = Punctuated::<Path, Token![,]>::parse_terminated;
+        let Ok(derived) = derive.parse_args_with(list) else {
+            return;
+        };
+        let (schema, rest): (Vec<Path>, Vec<Path>) = derived.into_iter().partition(schema);
+        if !schema.is_empty() {
+            self.changed += 1;
+            *derive = parse_quote!(#[derive(#(#rest),*)]);
+            attributes.push(parse_quote!(#[cfg_attr(feature = "schemars", derive(#(#schema),*))]));
         }
     }
 }

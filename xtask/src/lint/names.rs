@@ -45,15 +45,11 @@ const CLIENT_NAMES: &[&str] = &[
     "baseurl",
     "api_version",
     "inner",
-    "pre",
-    "exec",
-    "post",
+    "answer",
+    "no_content",
     "error",
-    "byte_stream",
     "client_info",
     "client_hooks",
-    "operation_info",
-    "request_builder_ext",
     "response_value",
 ];
 

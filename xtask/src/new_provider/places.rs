@@ -73,7 +73,7 @@ pub(super) fn entries(names: &Names, port: u16, operations: usize) -> Vec<Entry>
         entry(
             "tests/Cargo.toml",
             Place::Among("groups-"),
-            format!("groups-{plain} = {{ workspace = true }}"),
+            format!("groups-{plain} = {{ workspace = true, features = [\"schemars\"] }}"),
         ),
         entry(
             "crates/groups-sim/src/lib.rs",

@@ -17,7 +17,6 @@ pub(crate) const API: Api = Api {
     operations: OPERATIONS,
 };
 impl runtime::ClientHooks for Client {
-    const OPERATIONS: &'static [&'static OperationSpec] = OPERATIONS;
     type Error = types::RequestErrorEnvelope;
 }
 

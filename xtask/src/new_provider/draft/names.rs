@@ -91,7 +91,7 @@ mod tests {
         assert_eq!(name("listUserGroups"), "list_user_groups");
         assert_eq!(name("list-user-groups"), "list_user_groups_2");
         assert_eq!(name("type"), "type_call");
-        assert_eq!(name("post"), "post_call");
+        assert_eq!(name("answer"), "answer_call");
         assert_eq!(name(""), "call_");
         assert_eq!(singular("policies"), "policy");
         assert_eq!(singular("classes"), "class");
