@@ -4,13 +4,16 @@
 //! results of each work are kept below `target/bench`, so that a later run can be held against them.
 
 pub mod contenders;
+pub mod fit;
 pub mod guard;
 mod meter;
+pub mod outside;
 mod plot;
 mod report;
 mod result;
 mod server;
 mod sides;
+pub mod sized;
 mod store;
 mod works;
 
@@ -23,7 +26,7 @@ pub use report::{Compared, tables};
 pub use result::{Findings, Goal, Row, Samples, Skipped, Spread, Unit, rows};
 pub use sides::{Side, Used, in_turns, samples};
 pub use store::{Results, Store};
-pub use works::{WORKS, Work};
+pub use works::{WORKS, Work, build, generate};
 
 use crate::format::PageFormat;
 

@@ -18,6 +18,7 @@ mod rewrite;
 mod settings;
 mod source;
 mod spec;
+mod threads;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -27,6 +28,7 @@ pub(crate) use facts::{ID_TYPES, QUERY_FILTER};
 pub(crate) use files::Files;
 pub use files::{Change, Changes};
 pub(crate) use operations::NAMES as OPERATIONS_NAMES;
+pub(crate) use readme::EMPTY as EMPTY_README;
 pub(crate) use rewrite::{ADDED_METHODS, REMOVED_METHODS};
 
 use crate::lint::Problem;
@@ -100,10 +102,13 @@ pub fn generate(root: &Path, providers: &[String]) -> Result<Generated, Failure>
 
     let mut problems = Vec::new();
     let mut specs = Vec::new();
-    for provider in &chosen {
+    let loaded = threads::each(&chosen, |provider| {
         let start = Instant::now();
-        match Spec::load(root, provider) {
-            Ok(spec) => specs.push((spec, start.elapsed())),
+        Spec::load(root, provider).map(|spec| (spec, start.elapsed()))
+    });
+    for loaded in loaded? {
+        match loaded {
+            Ok(spec) => specs.push(spec),
             Err(found) => problems.extend(found),
         }
     }
@@ -113,11 +118,16 @@ pub fn generate(root: &Path, providers: &[String]) -> Result<Generated, Failure>
 
     let mut files = Files::new(providers.is_empty());
     let mut reports = Vec::new();
-    for (spec, reading) in specs {
+    let made = threads::each(&specs, |(spec, reading)| {
         let start = Instant::now();
         let readme = readme::read(root, &readme_of(&spec.provider))?;
-        let mut report = provider(&spec, &readme, &mut files)?;
-        report.elapsed = reading + start.elapsed();
+        let (mut report, files) = provider(spec, &readme)?;
+        report.elapsed = *reading + start.elapsed();
+        Ok::<_, String>((report, files))
+    });
+    for made in made? {
+        let (report, of_provider) = made?;
+        files.extend(of_provider);
         reports.push(report);
     }
     of_all(&all, &mut files)?;
@@ -199,8 +209,7 @@ pub(crate) fn scaffold(
     all.push(name.to_owned());
     all.sort();
     let spec = Spec::parse(name, spec).map_err(Failure::Specs)?;
-    let mut files = Files::new(false);
-    provider(&spec, readme, &mut files)?;
+    let (_, mut files) = provider(&spec, readme)?;
     of_all(&all, &mut files)?;
     let error = client::generate(&spec)?.errors.into_iter().next();
     let operations = spec.operations.iter().map(|operation| ScaffoldOperation {
@@ -222,10 +231,12 @@ pub(crate) fn scaffold(
 }
 
 /// All files of one provider.
-fn provider(spec: &Spec, readme: &str, files: &mut Files) -> Result<Report, String> {
+fn provider(spec: &Spec, readme: &str) -> Result<(Report, Files), String> {
     let name = &spec.provider;
     let krate = format!("crates/groups-{name}");
-    let client = client::generate(spec)?;
+    let (mocks, client) = threads::both(|| mocks::generate(spec), || client::generate(spec))?;
+    let client = client?;
+    let mut files = Files::new(false);
     let mut lines = client.text.lines().count();
 
     let mut add = |path: String, text: String| {
@@ -262,7 +273,7 @@ fn provider(spec: &Spec, readme: &str, files: &mut Files) -> Result<Report, Stri
             "crates/groups-httpmock/src/generated/{}.rs",
             spec::module(name)
         ),
-        mocks::generate(spec)?,
+        mocks?,
     );
     let types = checks::types(spec, &client);
     add(
@@ -280,7 +291,7 @@ fn provider(spec: &Spec, readme: &str, files: &mut Files) -> Result<Report, Stri
     let readme = readme::update(readme, &path, spec)?;
     files.add(&path, readme);
 
-    Ok(Report {
+    let report = Report {
         provider: name.clone(),
         operations: spec.operations.len(),
         types: client.types.len(),
@@ -288,5 +299,6 @@ fn provider(spec: &Spec, readme: &str, files: &mut Files) -> Result<Report, Stri
         elapsed: Duration::ZERO,
         unfinished: spec.unfinished,
         changed: 0,
-    })
+    };
+    Ok((report, files))
 }

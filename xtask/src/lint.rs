@@ -41,6 +41,8 @@ pub use report::{Format, write};
 pub(crate) use responses::REGISTERED;
 pub use run::{Args, Usage, command, run};
 
+use openapiv3::OpenAPI;
+
 use crate::document::Document;
 use spec::{Location, Spec};
 
@@ -72,6 +74,11 @@ pub fn rules() -> impl Iterator<Item = &'static Rule> {
 /// Everything that is wrong with `document`, in the order of the file.
 #[must_use]
 pub fn lint(document: &Document) -> Vec<Problem> {
+    read(document).0
+}
+
+/// The same, and the document as the generator reads it, if it can.
+pub(crate) fn read(document: &Document) -> (Vec<Problem>, Option<OpenAPI>) {
     let mut report = Report {
         file: document.name(),
         problems: Vec::new(),
@@ -95,18 +102,22 @@ pub fn lint(document: &Document) -> Vec<Problem> {
     ] {
         check(&spec, &mut report);
     }
+    let mut openapi = None;
     // The rules above say more exactly what the generator cannot read; this is for what they do not know of.
     if !report
         .problems
         .iter()
         .any(|problem| problem.rule.class == Class::Rejected)
     {
-        report.problems.extend(document.openapi().err());
+        match document.openapi() {
+            Ok(read) => openapi = Some(read),
+            Err(problem) => report.problems.push(problem),
+        }
     }
     let mut problems = report.problems;
     problems.sort_by(|a, b| a.order().cmp(&b.order()));
     problems.dedup();
-    problems
+    (problems, openapi)
 }
 
 /// Collects the problems of one document.

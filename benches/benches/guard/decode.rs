@@ -1,8 +1,6 @@
 //! One page of groups, from its bytes to the page of the traits, as the clients do it.
 
 use std::hint::black_box;
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
 use groups_core::{Group, Page};

@@ -1,5 +1,9 @@
 //! What is measured.
 
+pub mod build;
+pub mod generate;
+mod growth;
+mod memberships;
 mod read;
 mod sdk;
 mod small;
@@ -39,9 +43,29 @@ pub const WORKS: &[Work] = &[
         run: small::run,
     },
     Work {
+        name: "memberships",
+        about: "counts the requests for all memberships, against the fewest that the APIs allow",
+        run: memberships::run,
+    },
+    Work {
+        name: "growth",
+        about: "reads 10 to 100,000 groups and their memberships, and draws docs/growth.svg",
+        run: growth::run,
+    },
+    Work {
         name: "sdk",
         about: "reads the same groups with the vendors' own clients, against the traits",
         run: sdk::run,
+    },
+    Work {
+        name: "generate",
+        about: "lints and generates our specs and specs of up to 2,000 operations, against OpenAPI Generator",
+        run: generate::run,
+    },
+    Work {
+        name: "build",
+        about: "builds a program that depends on a provider, against the same program by hand",
+        run: build::run,
     },
 ];
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use openapiv3::{OpenAPI, ReferenceOr};
+use progenitor::Generator;
 use quote::ToTokens as _;
 use syn::visit_mut::{self, VisitMut};
 
@@ -22,16 +23,15 @@ pub(super) struct Client {
 
 pub(super) fn generate(spec: &Spec) -> Result<Client, String> {
     let openapi = with_facts_in_descriptions(spec);
-    let mut file = settings::call(spec, "crate::generated::enums", |generator| {
-        generator.generate_tokens(&openapi)
-    })?;
-    rewrite::client(&mut file, &spec.crate_ident())
-        .map_err(|what| format!("specs/{}.yaml: {what}", spec.provider))?;
-    Ok(Client {
-        text: source::unparse(&spec.header(), &file),
-        types: type_names(&file),
-        successes: answers(&file, "ResponseValue"),
-        errors: answers(&file, "Error"),
+    let generate = |generator: &mut Generator| generator.generate_tokens(&openapi);
+    settings::call(spec, "crate::generated::enums", generate, |mut file| {
+        rewrite::client(&mut file, &spec.crate_ident())?;
+        Ok(Client {
+            text: source::unparse(&spec.header(), &file),
+            types: type_names(&file),
+            successes: answers(&mut file, "ResponseValue"),
+            errors: answers(&mut file, "Error"),
+        })
     })
 }
 
@@ -127,13 +127,14 @@ fn type_names(file: &syn::File) -> BTreeSet<String> {
 }
 
 /// What the methods `send` return inside of a type of this name.
-fn answers(file: &syn::File, wrapper: &str) -> BTreeSet<String> {
+///
+/// Nothing is changed: this is the kind of visitor that we have anyway.
+fn answers(file: &mut syn::File, wrapper: &str) -> BTreeSet<String> {
     let mut answers = Answers {
         wrapper,
         found: BTreeSet::new(),
     };
-    // Nothing is changed: this is the kind of visitor that we have anyway.
-    answers.visit_file_mut(&mut file.clone());
+    answers.visit_file_mut(file);
     answers.found
 }
 

@@ -48,6 +48,11 @@ impl Files {
         self.files.insert(path.to_owned(), text);
     }
 
+    /// Takes over the files of others.
+    pub(super) fn extend(&mut self, others: Self) {
+        self.files.extend(others.files);
+    }
+
     pub(crate) fn compare(&self, root: &Path) -> Result<Changes, String> {
         let mut changes = BTreeMap::new();
         for (path, text) in &self.files {

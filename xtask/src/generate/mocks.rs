@@ -1,6 +1,7 @@
 //! `groups-httpmock`: typed mocks of each provider.
 
 use openapiv3::{OpenAPI, Parameter, ReferenceOr};
+use progenitor::Generator;
 use quote::{format_ident, quote};
 use syn::parse_quote;
 
@@ -12,17 +13,19 @@ pub(super) fn generate(spec: &Spec) -> Result<String, String> {
     let krate = spec.crate_ident();
     let openapi = as_on_the_wire(spec);
     let enums = format!("::{krate}::generated::enums");
-    let mut file = settings::call(spec, &enums, |generator| {
+    let generate = |generator: &mut Generator| {
         generator.httpmock(&openapi, &format!("{krate}::generated::client"))
-    })?;
-    rewrite::mocks(&mut file).map_err(|what| format!("specs/{}.yaml: {what}", spec.provider))?;
-    let operations = file.items.iter_mut().find_map(|item| match item {
-        syn::Item::Mod(module) if module.ident == "operations" => module.content.as_mut(),
-        _ => None,
-    });
-    let (_, items) = operations.ok_or("progenitor's mocks have no module `operations`")?;
-    items.extend(spec.operations.iter().flat_map(list_parameters));
-    Ok(source::unparse(&spec.header(), &file))
+    };
+    settings::call(spec, &enums, generate, |mut file| {
+        rewrite::mocks(&mut file)?;
+        let operations = file.items.iter_mut().find_map(|item| match item {
+            syn::Item::Mod(module) if module.ident == "operations" => module.content.as_mut(),
+            _ => None,
+        });
+        let (_, items) = operations.ok_or("progenitor's mocks have no module `operations`")?;
+        items.extend(spec.operations.iter().flat_map(list_parameters));
+        Ok(source::unparse(&spec.header(), &file))
+    })
 }
 
 /// `src/generated/mod.rs` of the mocks: one module and one feature per provider.

@@ -9,6 +9,9 @@ use super::spec::Spec;
 const BEGIN: &str = "<!-- operations: written by `cargo xtask generate`, do not edit -->";
 const END: &str = "<!-- end of operations -->";
 
+/// A README with nothing but the place for the table.
+pub(crate) const EMPTY: &str = "<!-- operations: written by `cargo xtask generate`, do not edit -->\n<!-- end of operations -->\n";
+
 /// The README of the crate as it is.
 pub(super) fn read(root: &Path, shown: &str) -> Result<String, String> {
     fs::read_to_string(root.join(shown)).map_err(|error| {

@@ -40,11 +40,7 @@ pub(super) fn client(file: &mut File, krate: &str) -> Result<(), String> {
     let mut setters = SetterErrors::default();
     setters.visit_file_mut(file);
     // A client without parameters has no setters.
-    if file
-        .to_token_stream()
-        .to_string()
-        .contains("failed\" . to_string ()")
-    {
+    if setters.unknown > 0 {
         return Err(DRIFT.replace("{}", "drops the reason in a setter in the way we know"));
     }
     made(
@@ -179,6 +175,8 @@ impl VisitMut for VersionHeader {
 struct SetterErrors {
     function: String,
     changed: bool,
+    /// Reasons in another form.
+    unknown: usize,
 }
 
 impl VisitMut for SetterErrors {
@@ -213,7 +211,22 @@ impl VisitMut for SetterErrors {
             self.changed = true;
             let name = LitStr::new(&self.function, Span::call_site());
             *closure = parse_quote!(|error| format!("{}: {error}", #name));
+        } else {
+            visit_mut::visit_expr_closure_mut(self, closure);
         }
+    }
+
+    fn visit_expr_method_call_mut(&mut self, call: &mut syn::ExprMethodCall) {
+        let is_reason = |expression: &syn::Expr| match expression {
+            syn::Expr::Lit(literal) => {
+                matches!(&literal.lit, syn::Lit::Str(text) if text.value().ends_with("failed"))
+            }
+            _ => false,
+        };
+        if call.method == "to_string" && is_reason(&call.receiver) {
+            self.unknown += 1;
+        }
+        visit_mut::visit_expr_method_call_mut(self, call);
     }
 }
 

@@ -1,6 +1,8 @@
 //! How progenitor is asked to generate, and the one place where it is called.
 
-use std::{panic, thread};
+use std::cell::Cell;
+use std::panic;
+use std::sync::Once;
 
 use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
@@ -8,8 +10,8 @@ use quote::quote;
 use schemars08::schema::{InstanceType, SchemaObject};
 
 use super::facts::Representation;
-use super::source;
 use super::spec::Spec;
+use super::{source, threads};
 
 /// The settings for the client of `spec`. `enums` is the path under which the generated enums are reached.
 fn settings(spec: &Spec, enums: &str) -> GenerationSettings {
@@ -43,47 +45,58 @@ fn settings(spec: &Spec, enums: &str) -> GenerationSettings {
     settings
 }
 
-/// Deep schemas make progenitor recurse deeply, and an overflow cannot be caught.
-const STACK_BYTES: usize = 64 * 1024 * 1024;
-
-/// Calls progenitor. A panic becomes a message: the linter should have found the reason before.
-pub(super) fn call(
+/// Calls progenitor, and gives what it made to `finish`. A panic becomes a message: the linter should have found the reason before.
+pub(super) fn call<T: Send>(
     spec: &Spec,
     enums: &str,
     generate: impl FnOnce(&mut Generator) -> Result<TokenStream, progenitor::Error> + Send,
-) -> Result<syn::File, String> {
+    finish: impl FnOnce(syn::File) -> Result<T, String> + Send,
+) -> Result<T, String> {
     let name = &spec.provider;
-    let settings = || settings(spec, enums);
-    // Tokens do not cross threads, text does.
-    let generate = move || {
-        let tokens = generate(&mut Generator::new(&settings()));
-        tokens
-            .map(|tokens| tokens.to_string())
-            .map_err(|error| error.to_string())
+    // Tokens and what is made of them do not cross threads: whatever works with them is done there. To send them as text would
+    // take longer than to make them.
+    let work = || {
+        let tokens = caught(|| generate(&mut Generator::new(&settings(spec, enums))));
+        let tokens = match tokens {
+            Ok(tokens) => tokens.map_err(|error| format!("progenitor: {error}"))?,
+            Err(text) => {
+                return Err(format!(
+                    "progenitor panicked ({text}); the linter has no rule for this yet, add one in xtask/src/lint"
+                ));
+            }
+        };
+        let file = syn::parse2(tokens)
+            .map_err(|error| format!("progenitor's output is not Rust: {error}"))?;
+        finish(file)
     };
-    let hook = panic::take_hook();
-    panic::set_hook(Box::new(|_| {}));
-    let result = thread::scope(|scope| {
-        let thread = thread::Builder::new()
-            .stack_size(STACK_BYTES)
-            .spawn_scoped(scope, generate);
-        thread.map(thread::ScopedJoinHandle::join)
-    });
-    panic::set_hook(hook);
+    let (result, ()) = threads::both(work, || ())?;
+    result.map_err(|what| format!("specs/{name}.yaml: {what}"))
+}
 
-    let joined = result.map_err(|error| format!("no thread for progenitor: {error}"))?;
-    let tokens = match joined {
-        Ok(result) => result.map_err(|error| format!("specs/{name}.yaml: progenitor: {error}"))?,
-        Err(payload) => {
-            let text = payload.downcast_ref::<String>().map(String::as_str);
-            let text = text.or_else(|| payload.downcast_ref::<&str>().copied());
-            let text = text.unwrap_or("without a message");
-            return Err(format!(
-                "specs/{name}.yaml: progenitor panicked ({text}); the linter has no rule for this yet, add one in \
-                 xtask/src/lint"
-            ));
-        }
-    };
-    syn::parse_str(&tokens)
-        .map_err(|error| format!("specs/{name}.yaml: progenitor's output is not Rust: {error}"))
+thread_local! {
+    /// Whether a panic of this thread is caught and told in other words.
+    static IS_CAUGHT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// What `run` returns, or what it said when it panicked. Nothing is written to standard error meanwhile.
+fn caught<T>(run: impl FnOnce() -> T) -> Result<T, String> {
+    // One hook for all threads: each of them changing it on its own would leave that of another one.
+    static HOOK: Once = Once::new();
+    HOOK.call_once(|| {
+        let hook = panic::take_hook();
+        panic::set_hook(Box::new(move |panic| {
+            if !IS_CAUGHT.get() {
+                hook(panic);
+            }
+        }));
+    });
+    IS_CAUGHT.set(true);
+    // What it worked on is not used after a panic.
+    let result = panic::catch_unwind(panic::AssertUnwindSafe(run));
+    IS_CAUGHT.set(false);
+    result.map_err(|payload| {
+        let text = payload.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| payload.downcast_ref::<&str>().copied());
+        text.unwrap_or("without a message").to_owned()
+    })
 }

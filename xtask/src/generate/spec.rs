@@ -39,13 +39,12 @@ impl Spec {
     }
 
     fn of(provider: &str, path: &str, document: &Document) -> Result<Self, Vec<Problem>> {
-        let problems = lint::lint(document);
+        let (problems, openapi) = lint::read(document);
         // All of them are worth a look where some are in the way.
         let is_unfinished = |problem: &Problem| problem.rule.class == Class::Unfinished;
-        if !problems.iter().all(is_unfinished) {
+        let Some(openapi) = openapi.filter(|_| problems.iter().all(is_unfinished)) else {
             return Err(problems);
-        }
-        let openapi = document.openapi().map_err(|problem| vec![problem])?;
+        };
         let base_path = facts::base_path(&openapi);
         let operations =
             facts::operations(&openapi, &base_path).map_err(|what| vec![unreadable(path, what)])?;

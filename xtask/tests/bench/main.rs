@@ -8,8 +8,10 @@
     reason = "tests"
 )]
 
+mod build;
 mod command;
 mod contenders;
+mod generate;
 mod guard;
 mod results;
 mod sides;

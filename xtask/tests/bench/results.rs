@@ -2,9 +2,7 @@
 
 use std::fs;
 
-use xtask::bench::{
-    Findings, Goal, Results, Row, Samples, Spread, Store, Unit, rows, tables,
-};
+use xtask::bench::{Findings, Goal, Results, Row, Samples, Spread, Store, Unit, rows, tables};
 
 use xtask::format::PageFormat as Format;
 

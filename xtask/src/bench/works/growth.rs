@@ -88,7 +88,11 @@ fn of_provider(
     let mut all: Vec<_> = CALLS.into_iter().map(grown).collect();
     for groups in SIZES {
         // The size that the traits ask for.
-        let page_size = if provider == "opendatasoft" { 1_000 } else { 200 };
+        let page_size = if provider == "opendatasoft" {
+            1_000
+        } else {
+            200
+        };
         let server = Server::start(programs, provider, groups, page_size, MEMBERS)?;
         let side = |call: &'static str| {
             let url = server.url.clone();
