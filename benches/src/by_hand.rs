@@ -84,13 +84,28 @@ impl ByHand {
         Ok(())
     }
 
+    /// Decodes a page, as [`read`](Self::read) does, and says how many groups are on it.
+    ///
+    /// # Errors
+    /// The body is no page of the vendor.
+    pub fn decode(vendor: Vendor, body: &[u8]) -> Outcome<usize> {
+        Ok(match vendor {
+            Vendor::Kestra => decoded::<kestra::Page>(body)?.results.len(),
+            Vendor::Opendatasoft => decoded::<opendatasoft::Page>(body)?.results.len(),
+            Vendor::Segment => {
+                let page: segment::Envelope<segment::Page> = decoded(body)?;
+                page.data.user_groups.len()
+            }
+        })
+    }
+
     async fn fetch<T: DeserializeOwned>(&self, url: &str, query: &[(&str, &str)]) -> Outcome<T> {
         let mut request = self.client.get(url);
         if !query.is_empty() {
             request = request.query(query);
         }
         let response = request.send().await?.error_for_status()?;
-        Ok(serde_json::from_slice(&response.bytes().await?)?)
+        decoded(&response.bytes().await?)
     }
 
     async fn read_kestra(&self, page_size: u32) -> Outcome<u64> {
@@ -145,6 +160,11 @@ impl ByHand {
             }
         }
     }
+}
+
+/// As `reqwest` does it itself, in `Response::json`.
+fn decoded<T: DeserializeOwned>(body: &[u8]) -> Outcome<T> {
+    Ok(serde_json::from_slice(body)?)
 }
 
 /// Takes the items one by one, as a program that has work with each would.

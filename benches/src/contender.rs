@@ -13,7 +13,7 @@ use crate::memberships::Installation;
 use crate::ours::Ours;
 use crate::usage::{self, Start};
 use crate::vendor::Vendor;
-use crate::{Outcome, small};
+use crate::{Outcome, limited, small};
 
 /// Who does the work.
 #[derive(Debug)]
@@ -92,6 +92,9 @@ pub fn main(allocations: fn() -> Option<u64>) -> Outcome<()> {
             let work = async || ours.read_memberships().await;
             measure(&runtime, warm_up, work, all, allocations)?
         }
+        ["limited", tasks, writes] => {
+            runtime.block_on(limited::run(tasks.parse()?, writes.parse()?))?
+        }
         ["requests", vendor, users, groups, members, empty] => {
             let installation = Installation {
                 users: users.parse()?,
@@ -102,7 +105,8 @@ pub fn main(allocations: fn() -> Option<u64>) -> Outcome<()> {
             runtime.block_on(installation.requests(Vendor::named(vendor)?))?
         }
         _ => {
-            let usage = "usage: contender read|small|memberships|requests VENDOR ...";
+            let usage =
+                "usage: contender read|small|memberships|requests VENDOR ..., or limited ...";
             return Err(usage.into());
         }
     };

@@ -3,6 +3,8 @@
 
 pub mod by_hand;
 pub mod contender;
+pub mod decoding;
+pub mod limited;
 pub mod memberships;
 pub mod ours;
 pub mod server;

@@ -179,7 +179,8 @@ fn value(value: f64, unit: Unit) -> String {
         Unit::Microseconds => format!("{value:.1} us"),
         Unit::Mebibytes => format!("{value:.1} MiB"),
         Unit::PerSecond => format!("{value:.0} /s"),
-        Unit::Count | Unit::Plain => plain(value),
+        Unit::Plain => format!("{value:.3}"),
+        Unit::Count => plain(value),
     }
 }
 

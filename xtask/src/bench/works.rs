@@ -1,8 +1,10 @@
 //! What is measured.
 
 pub mod build;
+mod decode;
 pub mod generate;
 mod growth;
+mod limited;
 mod memberships;
 mod read;
 mod sdk;
@@ -38,9 +40,19 @@ pub const WORKS: &[Work] = &[
         run: read::run,
     },
     Work {
+        name: "decode",
+        about: "decodes a page of 1,000 groups without any network, against decoding by hand",
+        run: decode::run,
+    },
+    Work {
         name: "small",
         about: "gets one group at a time by 1, 8 and 64 tasks, against a client by hand",
         run: small::run,
+    },
+    Work {
+        name: "limited",
+        about: "writes 600 times under a limit of 60 per minute in virtual time, by 1, 8 and 64 tasks",
+        run: limited::run,
     },
     Work {
         name: "memberships",
