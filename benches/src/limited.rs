@@ -64,6 +64,8 @@ impl VirtualTime {
         let Some(next) = state.sleepers.iter().map(|(until, _)| *until).min() else {
             return;
         };
+        // Whoever it was asks again before time passes any more.
+        state.has_waiter = false;
         self.clock.advance(next.saturating_sub(state.passed));
         state.passed = state.passed.max(next);
         let passed = state.passed;
@@ -142,6 +144,10 @@ impl Limiter for Virtual {
 /// # Errors
 /// The vendor cannot be simulated, or a write is lost.
 pub async fn run(tasks: usize, writes: usize) -> Outcome<Value> {
+    run_with(ConnectionOptions::new(), tasks, writes).await
+}
+
+async fn run_with(options: ConnectionOptions, tasks: usize, writes: usize) -> Outcome<Value> {
     let time = Arc::new(VirtualTime::new());
     let group = SeedGroup::new("Analysts").with_id(GROUP);
     let seed = Seed::new()
@@ -157,7 +163,7 @@ pub async fn run(tasks: usize, writes: usize) -> Outcome<Value> {
         time: Arc::clone(&time),
         limiter: Arc::default(),
     };
-    let options = ConnectionOptions::new()
+    let options = options
         .with_environment(Arc::new(both.clone()))
         .with_limiter(SharedLimiter::new(both))
         // A refusal is counted, not repeated until it is none.
@@ -213,13 +219,27 @@ async fn write(provider: SegmentProvider, time: Arc<VirtualTime>, writes: usize)
 mod tests {
     use super::*;
 
-    #[test]
-    fn the_simulated_vendor_refuses_who_is_too_fast() {
+    fn found(options: ConnectionOptions, tasks: usize) -> Value {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build();
-        let found = runtime.unwrap().block_on(run(8, 130)).unwrap();
-        assert_eq!(found["refused"], 0);
-        assert!(found["share"].as_f64().unwrap() > 0.98, "{found}");
+        let found = run_with(options, tasks, 130);
+        runtime.unwrap().block_on(found).unwrap()
+    }
+
+    #[test]
+    fn any_number_of_tasks_reaches_the_rate_and_is_never_refused() {
+        for tasks in [1, 8, 64] {
+            let found = found(ConnectionOptions::new(), tasks);
+            assert_eq!(found["refused"], 0, "{tasks} tasks");
+            let share = found["share"].as_f64().unwrap();
+            assert!((0.98..1.0).contains(&share), "{tasks} tasks: {share}");
+        }
+    }
+
+    #[test]
+    fn who_keeps_no_limit_is_refused() {
+        let found = found(ConnectionOptions::new().without_rate_limits(), 8);
+        assert_eq!(found["refused"], 130 - 60);
     }
 }

@@ -68,8 +68,8 @@ fn may_depend_on(package: &str) -> Option<Vec<String>> {
         // It must be able to disagree with the clients, and with the model.
         SIMULATOR => vec![],
         MOCKS => with_providers(&[]),
-        // A client is measured beside the same calls written by hand.
-        BENCHES => with_providers(&[]),
+        // Clients are measured beside the same calls written by hand, and their requests are counted by the simulator.
+        BENCHES => with_providers(&[SIMULATOR]),
         EXAMPLES => with_providers(&[MOCKS, SIMULATOR]),
         TESTS => with_providers(&[MOCKS, SIMULATOR, TESTKIT]),
         provider if providers().iter().any(|known| known == provider) => only(&[CORE, TRANSPORT]),
