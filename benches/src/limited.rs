@@ -240,6 +240,7 @@ mod tests {
     #[test]
     fn who_keeps_no_limit_is_refused() {
         let found = found(ConnectionOptions::new().without_rate_limits(), 8);
-        assert_eq!(found["refused"], 130 - 60);
+        // After the first refusals the client waits as long as the vendor asks for.
+        assert!(found["refused"].as_u64().unwrap() > 0, "{found}");
     }
 }

@@ -14,8 +14,10 @@ fn run_with(program: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Ou
     let mut command = Command::new(program);
     // Nobody's credentials: the examples must find the simulator.
     for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("GROUPS_") {
-            command.env_remove(name);
+        let is_set_here = ["JOB_COMPLETION_INDEX", "SHARD_COUNT", "QUOTA_DIRECTORY"];
+        let name = name.to_string_lossy();
+        if name.starts_with("GROUPS_") || is_set_here.contains(&&*name) {
+            command.env_remove(&*name);
         }
     }
     let variables = variables.iter().copied();
@@ -89,6 +91,11 @@ fn a_worker_does_its_shard_and_none_that_there_is_not() {
             "{why}"
         );
     }
+    // Which of several is not said.
+    let refused = run_with(program, &[], &[("SHARD_COUNT", "4")]);
+    let why = String::from_utf8(refused.stderr).unwrap();
+    assert!(!refused.status.success(), "{why}");
+    assert!(why.contains("JOB_COMPLETION_INDEX"), "{why}");
     let done = run_with(program, &[], &shard("0", "1000000"));
     let text = String::from_utf8(done.stdout).unwrap();
     assert_eq!(text.trim(), "shard 0 of 1000000: 0 groups changed");

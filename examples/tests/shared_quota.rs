@@ -146,7 +146,15 @@ enum Said {
 /// Lets time pass until all workers have ended: whenever all of them sleep, up to the first that wakes.
 fn pass_time(listener: &TcpListener, clock: &Clock) {
     let (say, said) = mpsc::channel();
-    let mut workers: Vec<_> = (0..WORKERS).map(|_| listener.accept().unwrap().0).collect();
+    let (come, came) = mpsc::channel();
+    let listener = listener.try_clone().unwrap();
+    // On a thread of its own: a worker that never comes is a failure and no endless wait.
+    thread::spawn(move || {
+        let mut coming = listener.incoming().map_while(Result::ok);
+        coming.try_for_each(|worker| come.send(worker))
+    });
+    let arrival = || came.recv_timeout(PATIENCE).expect("every worker comes");
+    let mut workers: Vec<TcpStream> = (0..WORKERS).map(|_| arrival()).collect();
     for (number, worker) in workers.iter().enumerate() {
         let (say, lines) = (say.clone(), BufReader::new(worker.try_clone().unwrap()));
         thread::spawn(move || {

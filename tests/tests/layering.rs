@@ -24,7 +24,7 @@ use groups_sim::VendorName;
 use groups_tests::calls::Provider;
 use serde_json::Value;
 
-use packages::{cargo, metadata, packages, root};
+use packages::{host, metadata, packages, root};
 
 const CORE: &str = "groups-core";
 const TRANSPORT: &str = "groups-transport";
@@ -160,7 +160,7 @@ fn every_spec_has_tests_and_a_simulator() {
 #[test]
 fn only_packages_that_may_know_http_bring_a_client_of_it() {
     let (_, allowed) = reserved().remove(0);
-    let metadata = metadata(&["--all-features"]);
+    let metadata = metadata(&["--all-features", "--filter-platform", &host()]);
     let (mut known, mut bringers) = (BTreeMap::new(), BTreeSet::new());
     for package in metadata["packages"].as_array().unwrap() {
         let name = package["name"].as_str().unwrap();
@@ -193,12 +193,7 @@ fn what_is_reserved_is_used_in_its_place_only() {
 
 #[test]
 fn the_traits_bring_no_http_and_no_runtime_with_them() {
-    let host = cargo(&["-vV"]);
-    let host = host
-        .lines()
-        .find_map(|line| line.strip_prefix("host: "))
-        .unwrap();
-    let metadata = metadata(&["--filter-platform", host]);
+    let metadata = metadata(&["--filter-platform", &host()]);
     let mut names = BTreeMap::new();
     for package in metadata["packages"].as_array().unwrap() {
         names.insert(

@@ -205,4 +205,25 @@ mod tests {
             "an id must not contain control characters at line 1 column 12"
         );
     }
+
+    /// Formats that do not tell texts from bytes, and those that own what they read.
+    #[test]
+    fn an_id_is_read_as_any_string_is() {
+        use serde::de::IntoDeserializer as _;
+        use serde::de::value::{BytesDeserializer, Error};
+
+        let of_bytes = |bytes| GroupId::deserialize(BytesDeserializer::<Error>::new(bytes));
+        assert_eq!(of_bytes("é".as_bytes()).unwrap().as_str(), "é");
+        for refused in [&b"\xff"[..], b"", b"."] {
+            assert!(of_bytes(refused).is_err(), "{refused:?}");
+        }
+        let owned = String::from("a").into_deserializer();
+        let owned: Result<_, Error> = GroupId::deserialize(owned);
+        assert_eq!(owned.unwrap().as_str(), "a");
+        let number: Result<_, Error> = GroupId::deserialize(7_u32.into_deserializer());
+        number.unwrap_err();
+        let value = serde_json::json!({"a": [".."]});
+        serde_json::from_value::<std::collections::HashMap<GroupId, Vec<GroupId>>>(value)
+            .unwrap_err();
+    }
 }

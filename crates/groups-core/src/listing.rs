@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::{BuildHasher as _, RandomState};
 
 use crate::walk::AsItIs;
@@ -222,8 +222,10 @@ impl Complete<Member> {
     }
 }
 
+/// What these prove holds for whom the provider shows here: its documentation of [`all_memberships`](crate::Memberships::all_memberships) says whom it does not.
 impl Complete<Membership> {
-    /// The members of this group. Nobody is a proof that the group has no members, or does not exist.
+    /// The members of this group. Nobody is a proof that the group has no members, or does not exist. Goes through the whole list: for many groups take
+    /// [`into_groups`](Self::into_groups).
     pub fn members_of<'a>(&'a self, group: &'a GroupId) -> impl Iterator<Item = &'a Member> {
         let own = self.items.iter().filter(move |one| one.group == *group);
         own.map(|one| &one.member)
@@ -241,6 +243,54 @@ impl Complete<Membership> {
         let own = self.items.iter();
         let own = own.filter(move |one| one.member.user.key.names_the_same_as(key));
         Ok(own.map(|one| &one.group))
+    }
+
+    /// The complete list of members of each of `groups`, an empty one of a group that has nobody or does not exist, in one pass. Memberships in other groups are dropped.
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    ///
+    /// use groups_core::{GroupId, GroupProvider, MemberKey, MemberPlan, Result};
+    ///
+    /// /// What has to change in each group, so that all have the members that are wanted.
+    /// async fn plans(
+    ///     provider: &dyn GroupProvider,
+    ///     wanted: &BTreeMap<GroupId, Vec<MemberKey>>,
+    /// ) -> Result<Vec<(GroupId, MemberPlan)>> {
+    ///     let all = provider.all_memberships().read_all().await?.complete()?;
+    ///     let current = all.into_groups(wanted.keys().cloned());
+    ///     let plans = current.into_iter().map(|(group, members)| {
+    ///         let plan = MemberPlan::between(&members, &wanted[&group])?;
+    ///         Ok((group, plan))
+    ///     });
+    ///     plans.collect()
+    /// }
+    /// ```
+    pub fn into_groups(
+        self,
+        groups: impl IntoIterator<Item = GroupId>,
+    ) -> BTreeMap<GroupId, Complete<Member>> {
+        let Self {
+            items,
+            provider,
+            operation,
+        } = self;
+        let empty = |group| {
+            let items = Vec::new();
+            let list = Complete {
+                items,
+                provider,
+                operation,
+            };
+            (group, list)
+        };
+        let mut lists: BTreeMap<_, _> = groups.into_iter().map(empty).collect();
+        for Membership { group, member } in items {
+            if let Some(list) = lists.get_mut(&group) {
+                list.items.push(member);
+            }
+        }
+        lists
     }
 }
 

@@ -17,8 +17,10 @@ pub use self::by_group::{DEFAULT_CONCURRENCY, GroupPlan, GroupStart, MAX_CONCURR
 use self::by_user::ByUser;
 pub use self::by_user::{GroupOfUser, UserWithGroups};
 use crate::listing::latest;
+use crate::walk::ALREADY_BEGUN;
 use crate::{
-    Completeness, Error, GroupId, Groups, Listing, Member, Members, Operation, Pages, Result,
+    Completeness, Error, ErrorKind, GroupId, Groups, Listing, Member, Members, Operation, Pages,
+    Result,
 };
 
 /// That somebody is in a group.
@@ -87,6 +89,8 @@ impl<P: Groups + Members + ?Sized> MembershipsExt for P {}
 ///
 /// Somebody who moves from one of a provider's lists to another while they are read, for example by accepting an invitation, may come twice; [`read_all`](Self::read_all) keeps what came last.
 ///
+/// Lists are read one after another. Each membership is as its list said, but somebody who is moved from one group to another while they are read may be seen in both or in neither.
+///
 /// In memory are a page of the list of groups or users, a page of each group that is being read, and the hashes of [`Pages`]: of the groups or users, and of the members of those groups.
 #[must_use = "streams do nothing unless polled"]
 pub struct AllMemberships<'a> {
@@ -95,6 +99,8 @@ pub struct AllMemberships<'a> {
     completeness: Option<Completeness>,
     /// Somebody may have come twice.
     has_parts: bool,
+    /// A membership was handed out, or an error, or the end: whoever reads on does not get everything.
+    is_begun: bool,
 }
 
 enum Way<'a> {
@@ -145,6 +151,7 @@ impl<'a> AllMemberships<'a> {
             way,
             completeness: None,
             has_parts: false,
+            is_begun: false,
         }
     }
 
@@ -172,7 +179,7 @@ impl<'a> AllMemberships<'a> {
         self.completeness
     }
 
-    /// The next membership, or `None` after the last.
+    /// The next membership, or `None` after the last. Nothing is lost if the future is dropped before it is ready: the next call goes on with the same requests.
     ///
     /// # Errors
     /// The error of a request, or [`Incomplete`](crate::ErrorKind::Incomplete); the stream is over then.
@@ -183,8 +190,14 @@ impl<'a> AllMemberships<'a> {
     /// Reads everything.
     ///
     /// # Errors
-    /// The error of a request, or [`Incomplete`](crate::ErrorKind::Incomplete). Nothing of what was read before is returned.
+    /// The error of a request, or [`Incomplete`](crate::ErrorKind::Incomplete), also if a membership or an error was handed out before: what is left is not everything. Nothing of what was
+    /// read before is returned.
     pub async fn read_all(mut self) -> Result<Listing<Membership>> {
+        if self.is_begun {
+            let operation = Operation::AllMemberships.as_str();
+            let error = Error::new(ErrorKind::Incomplete, self.provider, operation);
+            return Err(error.with_detail(ALREADY_BEGUN));
+        }
         let mut items = Vec::new();
         while let Some(item) = self.next_item().await {
             items.push(item?);
@@ -205,6 +218,7 @@ impl<'a> AllMemberships<'a> {
             Way::ByGroup(way) => ready!(way.poll_item(cx)),
             Way::Refused(_) | Way::Done => None,
         };
+        self.is_begun = true;
         if matches!(item, Some(Ok(_))) {
             return Poll::Ready(item);
         }

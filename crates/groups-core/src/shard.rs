@@ -63,6 +63,8 @@ impl Shard {
 ///
 /// The same on every machine and in every version: workers that disagree about it would do some groups twice and others never. It is no defence against somebody who chooses ids so
 /// that they meet in one shard.
+///
+/// The bytes are taken as they are: an e-mail address in another spelling is in another shard. Give all workers the text that the provider writes.
 pub const fn shard_of(id: &str, count: NonZeroU32) -> u32 {
     let bytes = id.as_bytes();
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
@@ -71,7 +73,7 @@ pub const fn shard_of(id: &str, count: NonZeroU32) -> u32 {
         hash = (hash ^ *byte as u64).wrapping_mul(0x0100_0000_01b3);
         rest = tail;
     }
-    // The lowest bits of FNV-1a alone are those of a sum of the bytes: all ids of even sum would be in even shards.
+    // The lowest bit of FNV-1a alone is whether the sum of the bytes is even: of an even count of shards, ids that agree in it would fill every second one and leave the others empty.
     ((hash >> 32) as u32 ^ hash as u32) % count.get()
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::{self, Display};
 use std::marker::PhantomData;
 
-use serde::de::{Deserializer, Error, Visitor};
+use serde::de::{Deserializer, Error, Unexpected, Visitor};
 
 /// Reads a string as a `T`, without a copy that `T` does not make.
 ///
@@ -30,6 +30,14 @@ where
 
         fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
             T::try_from(text).map_err(E::custom)
+        }
+
+        /// As for `String`: some formats do not tell texts from bytes.
+        fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<T, E> {
+            match std::str::from_utf8(bytes) {
+                Ok(text) => self.visit_str(text),
+                Err(_) => Err(E::invalid_value(Unexpected::Bytes(bytes), &self)),
+            }
         }
     }
 

@@ -26,6 +26,10 @@ pub const DEFAULT_MAX_PAGES: u32 = 100_000;
 /// How many pages without an item a walk accepts in a row unless told otherwise.
 pub const DEFAULT_MAX_EMPTY_PAGES: u32 = 10;
 
+/// Why what is left of a walk is not read as everything: its end would prove that whoever came before is not there.
+pub(crate) const ALREADY_BEGUN: &str =
+    "a part of the list was handed out before: begin anew to read all of it";
+
 type PageFuture<'a, T> = Pin<Box<dyn Future<Output = Result<Page<T>>> + Send + 'a>>;
 type Fetch<'a, T> = Box<dyn Fn(PageRequest) -> PageFuture<'a, T> + Send + Sync + 'a>;
 
@@ -62,6 +66,8 @@ pub struct Pages<'a, T> {
     /// What the parts that have ended prove together: the first doubt stays.
     completeness: Completeness,
     has_ended: bool,
+    /// A page was handed out, or an error: whoever reads on does not get everything.
+    is_begun: bool,
 }
 
 enum State<'a, T> {
@@ -94,6 +100,7 @@ impl<'a, T> Pages<'a, T> {
             has_parts: false,
             completeness: Completeness::Proven,
             has_ended: false,
+            is_begun: false,
         }
     }
 
@@ -159,8 +166,12 @@ impl<T: Listed> Pages<'_, T> {
     /// active is active.
     ///
     /// # Errors
-    /// The error of a request, or [`Incomplete`](ErrorKind::Incomplete). Nothing of what was read before is returned.
+    /// The error of a request, or [`Incomplete`](ErrorKind::Incomplete), also if a page or an error was handed out before: what is left is not everything. Nothing of what was read
+    /// before is returned.
     pub async fn read_all(mut self) -> Result<Listing<T>> {
+        if self.is_begun {
+            return Err(self.incomplete(ALREADY_BEGUN.to_owned()));
+        }
         let mut items = Vec::new();
         while let Some(page) = self.next_page().await {
             items.extend(page?.items);
@@ -176,7 +187,7 @@ impl<T: Listed> Pages<'_, T> {
         ))
     }
 
-    /// The next page, or `None` after the last.
+    /// The next page, or `None` after the last. Nothing is lost if the future is dropped before it is ready: the next call goes on with the same request.
     ///
     /// # Errors
     /// The error of the request, or [`Incomplete`](ErrorKind::Incomplete); the walk is over then.
@@ -191,6 +202,7 @@ impl<T: Listed> Pages<'_, T> {
                 State::Fetching(future) => {
                     let result = ready!(future.as_mut().poll(cx));
                     self.state = State::Done;
+                    self.is_begun = true;
                     let accepted = result.and_then(|page| self.accept(page));
                     return Poll::Ready(Some(accepted));
                 }
@@ -201,6 +213,7 @@ impl<T: Listed> Pages<'_, T> {
                     };
                     if self.pages == self.max_pages {
                         self.state = State::Done;
+                        self.is_begun = true;
                         let detail = format!("there are more than {} pages", self.max_pages);
                         return Poll::Ready(Some(Err(self.incomplete(detail))));
                     }

@@ -49,6 +49,8 @@ impl Memberships for KestraProvider {
     ///
     /// - **Requests**: ⌈users with access / 1,000⌉, and one if there are none. The other way would be ⌈groups / 1,000⌉ and at least one for each group:
     ///   fewer only where there are more than 1,000 users with access for each group.
+    ///   The vendor names no largest page: a server that gives fewer is read on in its own size, and one that refuses the size takes a smaller one
+    ///   ([`with_page_size`](AllMemberships::with_page_size)).
     /// - **Takes** the right to read tenant access: the permission `TENANT_ACCESS` before version 2.0, the resource `USER` since.
     /// - **Not seen** are members without access to the tenant. Servers of version 2.0 refuse them, and before it access came and went with the groups; whether a membership
     ///   outlives access that was taken away is not documented.

@@ -16,7 +16,7 @@ impl UserDirectory for SegmentProvider {
     /// Invites first and then users, as [`list_members_page`](groups_core::Members::list_members_page) does. Invites that have expired may still be listed.
     async fn list_users_page(&self, page: PageRequest) -> Result<Page<User>> {
         match PeopleCursor::read(page.cursor.as_ref()) {
-            Some(PeopleCursor::Invites(token) | PeopleCursor::SoleInvites(token)) => {
+            Some(PeopleCursor::Invites(token)) => {
                 let operation = &spec::LIST_INVITES;
                 let data = fetch_page!(self.client().list_invites(), operation, page.size, token);
                 let invites = data.invites.into_iter();

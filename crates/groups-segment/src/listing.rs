@@ -46,8 +46,6 @@ pub(crate) enum PeopleCursor {
     /// Users after a list of invites that is counted and has none.
     SoleUsers(Option<String>),
     Invites(Option<String>),
-    /// Invites, and no users behind them: it is known that there are none.
-    SoleInvites(Option<String>),
 }
 
 impl PeopleCursor {
@@ -76,11 +74,9 @@ impl PeopleCursor {
         match cursor.as_str().split_once(':') {
             Some(("users", token)) => Some(Self::Users(Some(token.to_owned()))),
             Some(("sole-users", token)) => Some(Self::SoleUsers(Some(token.to_owned()))),
-            Some(("sole-invites", token)) => Some(Self::SoleInvites(Some(token.to_owned()))),
             Some(("invites", token)) => Some(Self::Invites(Some(token.to_owned()))),
             None if cursor.as_str() == "users" => Some(Self::Users(None)),
             None if cursor.as_str() == "sole-users" => Some(Self::SoleUsers(None)),
-            None if cursor.as_str() == "sole-invites" => Some(Self::SoleInvites(None)),
             None if cursor.as_str() == "invites" => Some(Self::Invites(None)),
             _ => None,
         }
@@ -93,7 +89,6 @@ impl From<PeopleCursor> for Cursor {
             PeopleCursor::Users(token) => ("users", token),
             PeopleCursor::SoleUsers(token) => ("sole-users", token),
             PeopleCursor::Invites(token) => ("invites", token),
-            PeopleCursor::SoleInvites(token) => ("sole-invites", token),
         };
         Self::new(token.map_or_else(|| list.to_owned(), |token| format!("{list}:{token}")))
     }
@@ -113,8 +108,6 @@ mod tests {
             PeopleCursor::SoleUsers(token()),
             PeopleCursor::Invites(None),
             PeopleCursor::Invites(token()),
-            PeopleCursor::SoleInvites(None),
-            PeopleCursor::SoleInvites(token()),
         ] {
             let shown = format!("{cursor:?}");
             let back = PeopleCursor::read(Some(&cursor.into()));

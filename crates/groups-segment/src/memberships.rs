@@ -24,13 +24,15 @@ impl SegmentProvider {
     }
 }
 
-/// What is read of a group. Whether its count speaks of invites, too, is not documented, so that nothing but users is left out for it where there may be invites.
+/// What is read of a group.
+///
+/// Where somebody is invited nothing is left out, not even the users of a group whose count is 0: whether the count speaks of invites is not documented, and who accepts one after the list of groups was read is a user
+/// when the invites are read, and would be in neither list.
 fn start(group: &Group, nobody_is_invited: bool) -> GroupStart {
     match (nobody_is_invited, group.member_count) {
         (true, Some(0)) => GroupStart::skip(),
         // Without invites the count is that of the users, whatever else it speaks of.
         (true, count) => GroupStart::cursor(PeopleCursor::SoleUsers(None).into()).with_count(count),
-        (false, Some(0)) => GroupStart::cursor(PeopleCursor::SoleInvites(None).into()),
         (false, _) => GroupStart::whole(),
     }
 }
@@ -39,10 +41,11 @@ impl Memberships for SegmentProvider {
     /// From the users and the invites of each group, because users are listed without their groups.
     ///
     /// The invites of the workspace are asked for first, one of them with their count. If there are none, no group has any: invites are to the workspace, and groups hold those. Then each group takes the list of its users only, and
-    /// none if its own count of members is 0. Otherwise the invites of every group are read as well, and of a group whose count is 0 nothing else, because whether the count speaks of invites is not documented.
+    /// none if its own count of members is 0. Otherwise the invites and then the users of every group are read, whatever its count: it need not speak of invites, and who accepts one meanwhile moves from the first list to the second.
     ///
-    /// - **Requests**, with *G* groups of which *N* have a count other than 0 (or none): 1 + ⌈G / 1,000⌉ + N without invites, 1 + ⌈G / 1,000⌉ + G + N with invites; and one more for every further 1,000 users or invites of a group. Where the vendor
+    /// - **Requests**, with *G* groups of which *N* have a count other than 0 (or none): 1 + ⌈G / 1,000⌉ + N without invites, 1 + ⌈G / 1,000⌉ + 2 G with invites; and one more for every further 1,000 users or invites of a group. Where the vendor
     ///   leaves the total of a group's users out and there are no invites, the group is asked for its count: one request for one page, two for several.
+    ///   An older edition of the vendor's reference allows pages of 200 only: should a workspace refuse larger ones, ask for these with [`with_page_size`](AllMemberships::with_page_size).
     /// - **Takes** the right to read groups and invites.
     /// - **Not seen** is an invite that is made after the first request. Should a group list an invite that the workspace does not count, which no document speaks of, it is not seen either if the group's count leaves it
     ///   out; if the count has it, the end is [`CountDiffers`](groups_core::Completeness::CountDiffers). [`memberships_by_group`](groups_core::MembershipsExt::memberships_by_group) asks every group for its invites: 2 G requests.

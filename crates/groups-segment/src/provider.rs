@@ -100,13 +100,11 @@ impl SegmentProvider {
             .with_part(1))
     }
 
-    /// `sole` says that the group has no users.
     async fn invites_page(
         &self,
         id: &GroupId,
         page: &PageRequest,
         token: Option<String>,
-        sole: bool,
     ) -> Result<Page<Member>> {
         let operation = &spec::LIST_INVITES_FROM_USER_GROUP;
         let request = self.client.list_invites_from_user_group().user_group_id(id);
@@ -117,12 +115,11 @@ impl SegmentProvider {
             .collect();
         let (next, total) = position(data.pagination, operation)?;
         let next = match next {
-            next if sole => next.map(|token| PeopleCursor::SoleInvites(Some(token))),
-            None if total == Some(0) => Some(PeopleCursor::SoleUsers(None)),
-            next => Some(PeopleCursor::after_invites(next)),
+            None if total == Some(0) => PeopleCursor::SoleUsers(None),
+            next => PeopleCursor::after_invites(next),
         };
         Ok(Page::new(invites?)
-            .with_next(next.map(Into::into))
+            .with_next(Some(next.into()))
             .with_total(total))
     }
 
@@ -224,10 +221,7 @@ impl Members for SegmentProvider {
         match PeopleCursor::read(page.cursor.as_ref()) {
             Some(PeopleCursor::Users(token)) => self.users_page(id, &page, token, false).await,
             Some(PeopleCursor::SoleUsers(token)) => self.users_page(id, &page, token, true).await,
-            Some(PeopleCursor::Invites(token)) => self.invites_page(id, &page, token, false).await,
-            Some(PeopleCursor::SoleInvites(token)) => {
-                self.invites_page(id, &page, token, true).await
-            }
+            Some(PeopleCursor::Invites(token)) => self.invites_page(id, &page, token).await,
             None => {
                 let operation = spec::LIST_USERS_FROM_USER_GROUP.id;
                 Err(Error::foreign_cursor(NAME, operation))

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
 use reqwest::header::{AUTHORIZATION, HeaderValue};
+use secrecy::zeroize::Zeroizing;
 
 use crate::{ConfigError, Credentials, Failure, FailureKind, Secret};
 
@@ -181,17 +183,18 @@ impl Auth {
 
     /// The header, if the form is one.
     fn header_value(&self, secret: &Secret) -> Result<Option<HeaderValue>, Failure> {
-        let value = match &self.form {
-            Form::Header { scheme } => format!("{scheme} {}", secret.expose()),
+        let text = match &self.form {
+            Form::Header { scheme } => joined([scheme, " ", secret.expose()]),
             Form::Basic { username } => {
-                format!(
-                    "Basic {}",
-                    STANDARD.encode(format!("{username}:{}", secret.expose()))
-                )
+                let password = joined([username, ":", secret.expose()]);
+                let encoded = Zeroizing::new(STANDARD.encode(password.expose()));
+                joined(["Basic ", &encoded, ""])
             }
             Form::Query { .. } => return Ok(None),
         };
-        let mut value = HeaderValue::from_str(&value).map_err(|_| {
+        // The last clone of the header wipes it, like that of a secret.
+        let bytes = Bytes::from_owner(HeaderText(text));
+        let mut value = HeaderValue::from_maybe_shared(bytes).map_err(|_| {
             Failure::new(
                 FailureKind::Credential,
                 format!("the {} cannot stand in a header", self.what),
@@ -199,6 +202,22 @@ impl Auth {
         })?;
         value.set_sensitive(true);
         Ok(Some(value))
+    }
+}
+
+/// The parts as one text. It is as long as they are from the beginning: a text that grows leaves its beginning in memory.
+fn joined(parts: [&str; 3]) -> Secret {
+    let mut text = String::with_capacity(parts.iter().map(|part| part.len()).sum());
+    text.extend(parts);
+    Secret::new(text)
+}
+
+/// A header with a credential in it.
+struct HeaderText(Secret);
+
+impl AsRef<[u8]> for HeaderText {
+    fn as_ref(&self) -> &[u8] {
+        self.0.expose().as_bytes()
     }
 }
 
@@ -273,6 +292,18 @@ mod tests {
         assert!(Auth::basic("a:b", source("x")).is_err());
         assert!(Auth::basic("", source("x")).is_err());
         assert!(Auth::basic("ada", source("")).is_err());
+    }
+
+    #[test]
+    fn a_fixed_credential_is_written_once_and_another_one_is_not_taken_for_it() {
+        let auth = Auth::header("Bearer", source("fixed"), "token").unwrap();
+        let [one, two] = [(), ()].map(|()| sent(&auth, "fixed"));
+        let [one, two] = [&one, &two].map(|request| &request.headers()[AUTHORIZATION]);
+        assert_eq!(one, "Bearer fixed");
+        assert!(one.is_sensitive());
+        assert_eq!(one.as_bytes().as_ptr(), two.as_bytes().as_ptr());
+        let other = sent(&auth, "other");
+        assert_eq!(other.headers()[AUTHORIZATION], "Bearer other");
     }
 
     #[test]

@@ -9,6 +9,8 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::ConfigError;
 
 /// A credential. It is not printed by `Debug`, cannot be serialised and is wiped from memory when the last clone is dropped.
+///
+/// The headers that are made of it are wiped as well. What the HTTP and TLS libraries write into their buffers, and a URL with the credential in its query, is not.
 #[derive(Clone)]
 pub struct Secret(Arc<SecretString>);
 

@@ -7,7 +7,7 @@
 //! | variable | what it says |
 //! | --- | --- |
 //! | `SHARD_COUNT` | how many workers there are; 1 if it is not set |
-//! | `JOB_COMPLETION_INDEX` | which of them this one is, counted from 0; 0 if it is not set. An indexed job of Kubernetes sets it |
+//! | `JOB_COMPLETION_INDEX` | which of them this one is, counted from 0; needed where there are several. An indexed job of Kubernetes sets it |
 //! | `QUOTA_DIRECTORY` | a directory of this host that all workers use: they share the quota. Without it each takes its part of it |
 
 #![allow(clippy::print_stdout, reason = "it is a program")]
@@ -20,13 +20,27 @@ use groups_examples::{Failure, FileLimiter, add_to_groups, company};
 use groups_segment::{ConnectionOptions, OPERATIONS, Secret, SegmentConfig, SharedLimiter};
 use groups_sim::{Sim, VendorName};
 
-/// A number in the environment.
-fn number(variable: &str, otherwise: u32) -> Result<u32, Failure> {
+/// A number in the environment, if it is there.
+fn number(variable: &str) -> Result<Option<u32>, Failure> {
     match env::var(variable) {
-        Ok(text) => Ok(text.parse().map_err(|_| format!("{variable}: no number"))?),
-        Err(env::VarError::NotPresent) => Ok(otherwise),
+        Ok(text) => {
+            let number = text.parse().map_err(|_| format!("{variable}: no number"))?;
+            Ok(Some(number))
+        }
+        Err(env::VarError::NotPresent) => Ok(None),
         Err(error) => Err(format!("{variable}: {error}").into()),
     }
+}
+
+/// Which worker this is. If nobody says which of several, all of them would do the same shard, and the others would be nobody's.
+fn shard() -> Result<Shard, Failure> {
+    let (index, count) = (number("JOB_COMPLETION_INDEX")?, number("SHARD_COUNT")?);
+    let count = count.unwrap_or(1);
+    let index = match index {
+        None if count > 1 => return Err("JOB_COMPLETION_INDEX: not set".into()),
+        index => index.unwrap_or(0),
+    };
+    Ok(Shard::new(index, count)?)
 }
 
 /// One quota for all workers, or for each worker its part.
@@ -50,10 +64,7 @@ fn options(shard: Shard) -> Result<ConnectionOptions, Failure> {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Failure> {
-    let shard = Shard::new(
-        number("JOB_COMPLETION_INDEX", 0)?,
-        number("SHARD_COUNT", 1)?,
-    )?;
+    let shard = shard()?;
     let builder = SegmentConfig::builder().with_options(options(shard)?);
     let is_real = env::var_os(SegmentConfig::TOKEN_VARIABLE).is_some();
     let address = match (env::args().nth(1), is_real) {

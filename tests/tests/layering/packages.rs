@@ -26,6 +26,13 @@ pub(crate) fn cargo(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// The platform that everything is built for here. What others need is not fetched where nothing was built for them.
+pub(crate) fn host() -> String {
+    let version = cargo(&["-vV"]);
+    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
+    host.unwrap().to_owned()
+}
+
 pub(crate) fn metadata(arguments: &[&str]) -> Value {
     let all = [
         &["metadata", "--offline", "--format-version", "1"],

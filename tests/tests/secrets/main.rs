@@ -18,8 +18,8 @@ mod shown;
 use std::error::Error;
 use std::time::Duration;
 
-use groups_tests::calls::{Call, MAX_PARAMETERS, calls};
-use groups_tests::server::{Answer, Closed, Fault, Server};
+use groups_tests::calls::{Call, MAX_PARAMETERS, Outcome, calls};
+use groups_tests::server::{Answer, Closed, Fault, Request, Server};
 use groups_tests::time::JumpingTime;
 use groups_transport::{ConnectionOptions, RetryPolicy};
 
@@ -27,6 +27,9 @@ use crate::canary::{BODY, PERSON, clients, credential_in, person_in};
 use crate::captured::Captured;
 
 type Result<T = (), E = Box<dyn Error>> = std::result::Result<T, E>;
+
+/// The values of the path are persons, as far as the log is concerned.
+const PERSONS: [&str; MAX_PARAMETERS] = [PERSON; MAX_PARAMETERS];
 
 fn options() -> ConnectionOptions {
     ConnectionOptions::new()
@@ -65,25 +68,17 @@ fn endings(call: &Call) -> Vec<(&'static str, Option<Answer>)> {
 
 /// Makes the call and returns all that can be printed of what comes back.
 async fn end(call: &Call, form: usize, name: &str, answer: Option<Answer>) -> Result<String> {
-    let options = match name {
-        "silence" => options()
-            .with_timeout(Duration::from_millis(60))
-            .with_retry(RetryPolicy::off()),
-        _ => options(),
-    };
-    // The values of the path are persons, as far as the log is concerned.
-    let values = [PERSON; MAX_PARAMETERS];
     let Some(answer) = answer else {
         let closed = Closed::new()?;
-        let clients = clients(call.provider, form, &closed.url(), &options)?;
-        return Ok(call.run_with(&clients, values).await.shown);
+        let clients = clients(call.provider, form, &closed.url(), &options())?;
+        return Ok(call.run_with(&clients, PERSONS).await.shown);
     };
-    let server = Server::start([answer.clone(), answer]).await?;
-    let clients = clients(call.provider, form, &server.url(), &options)?;
-    let outcome = call.run_with(&clients, values).await;
+    let (outcome, sent) = match name {
+        "silence" => silence(call, form, &answer).await?,
+        _ => reach(call, form, &answer, &options()).await?,
+    };
     // The test could not fail if the credential or the person were not sent in the first place.
-    let sent = server.requests();
-    assert!(!sent.is_empty(), "{call:?}: nothing arrived");
+    assert!(!sent.is_empty(), "{call:?} {name}: nothing arrived");
     for request in &sent {
         let text = format!("{request:?}");
         assert!(credential_in(&text).is_some(), "not sent: {text}");
@@ -91,6 +86,34 @@ async fn end(call: &Call, form: usize, name: &str, answer: Option<Answer>) -> Re
         assert!(person, "no person: {text}");
     }
     Ok(outcome.shown)
+}
+
+/// Makes the call to a server that gives `answer`, and returns what came of it and what arrived.
+async fn reach(
+    call: &Call,
+    form: usize,
+    answer: &Answer,
+    options: &ConnectionOptions,
+) -> Result<(Outcome, Vec<Request>)> {
+    let server = Server::start([answer.clone(), answer.clone()]).await?;
+    let clients = clients(call.provider, form, &server.url(), options)?;
+    let outcome = call.run_with(&clients, PERSONS).await;
+    Ok((outcome, server.requests()))
+}
+
+/// Gives up on a server that is silent: soon, but not before the request has arrived, which takes longer on a busy machine.
+async fn silence(call: &Call, form: usize, answer: &Answer) -> Result<(Outcome, Vec<Request>)> {
+    let mut timeout = Duration::from_millis(60);
+    loop {
+        let options = options()
+            .with_timeout(timeout)
+            .with_retry(RetryPolicy::off());
+        let (outcome, sent) = reach(call, form, answer, &options).await?;
+        timeout *= 10;
+        if !sent.is_empty() || timeout > Duration::from_secs(60) {
+            return Ok((outcome, sent));
+        }
+    }
 }
 
 /// Every way of every operation of every provider in every form of its credential.

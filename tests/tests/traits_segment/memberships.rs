@@ -155,6 +155,7 @@ async fn with_invites_every_group_is_asked_for_its_own() {
                 json!({"current": "MA==", "next": "Mg==", "totalEntries": 2}),
             ),
             invites(&["fay"], end(2)),
+            users(&[], end(0)),
             invites(&[], end(0)),
             users(&["bob"], end(1)),
         ])
@@ -172,6 +173,7 @@ async fn with_invites_every_group_is_asked_for_its_own() {
                 "GET /groups/a/users?pagination.count=1000",
                 "GET /groups/empty/invites?pagination.count=1000",
                 "GET /groups/empty/invites?pagination.count=1000&pagination.cursor=Mg%3D%3D",
+                "GET /groups/empty/users?pagination.count=1000",
                 "GET /groups/b/invites?pagination.count=1000",
                 "GET /groups/b/users?pagination.count=1000",
             ]
@@ -215,6 +217,21 @@ async fn somebody_who_accepts_an_invite_is_a_user_in_the_end() {
     .await;
     let listing = in_order(&segment(&server.url())).read_all().await.unwrap();
     assert_eq!(told(&listing).0, ["a:eve", "b:eve"]);
+}
+
+/// A count that does not speak of invites was 0 when the groups were listed. Whoever accepts one after that is in the group all the time, first as invited and then as a user.
+#[tokio::test]
+async fn somebody_who_accepts_an_invite_to_a_group_of_count_0_is_not_missed() {
+    let server = server([
+        invites(&["eve"], end(1)),
+        groups(&[("a", json!(0))], end(1)),
+        invites(&[], end(0)),
+        users(&["eve"], end(1)),
+    ])
+    .await;
+    let listing = in_order(&segment(&server.url())).read_all().await.unwrap();
+    let expected = (vec!["a:eve".to_owned()], Completeness::Proven);
+    assert_eq!(told(&listing), expected);
 }
 
 #[tokio::test]

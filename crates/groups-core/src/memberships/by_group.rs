@@ -23,31 +23,31 @@ pub type GroupPlan<'a> = Box<dyn Fn(&Group) -> GroupStart + Send + Sync + 'a>;
 /// Where the list of members of a group is begun.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct GroupStart {
-    from: From,
+    begin: Begin,
     count: Option<u64>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum From {
+enum Begin {
     Nowhere,
     Start,
     Cursor(Cursor),
 }
 
 impl GroupStart {
-    /// Nothing is read: it is known that the group has no members.
+    /// Nothing is read: it is known that the group has no members. Not for groups that are left out for another reason, such as those of another [`Shard`](crate::Shard): the end would prove that nobody is in them.
     pub fn skip() -> Self {
-        Self::at(From::Nowhere)
+        Self::at(Begin::Nowhere)
     }
 
     /// The whole list is read.
     pub fn whole() -> Self {
-        Self::at(From::Start)
+        Self::at(Begin::Start)
     }
 
     /// The list is read from here on: it is known that there is nobody before.
     pub fn cursor(cursor: Cursor) -> Self {
-        Self::at(From::Cursor(cursor))
+        Self::at(Begin::Cursor(cursor))
     }
 
     /// Says how many members the group has by another count, for example its own in the list of groups. If another number of them is read, the end is
@@ -58,8 +58,8 @@ impl GroupStart {
         self
     }
 
-    fn at(from: From) -> Self {
-        Self { from, count: None }
+    fn at(begin: Begin) -> Self {
+        Self { begin, count: None }
     }
 }
 
@@ -216,10 +216,10 @@ impl<'a> ByGroup<'a> {
                 Plan::Coming(_) => GroupStart::whole(),
             };
             let members = (self.members_of)(&group.id).with_size_if_any(self.size);
-            let members = match start.from {
-                From::Nowhere => continue,
-                From::Start => members,
-                From::Cursor(cursor) => members.starting_at(cursor),
+            let members = match start.begin {
+                Begin::Nowhere => continue,
+                Begin::Start => members,
+                Begin::Cursor(cursor) => members.starting_at(cursor),
             };
             self.open.push_back(OpenGroup {
                 id: group.id,

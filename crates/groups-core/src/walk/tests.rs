@@ -349,3 +349,30 @@ fn what_comes_in_one_piece_is_complete_and_says_why() {
     let listing = now(walk(script, &asked).read_all()).unwrap();
     assert!(matches!(listing, Listing::Unproven(_)));
 }
+
+/// The end of what is left would prove that whoever came before is not there.
+#[test]
+fn what_is_left_of_a_walk_is_not_read_as_everything() {
+    let script = || vec![page(&[1, 2], Some("a"), Some(3)), page(&[3], None, Some(3))];
+    for taken in 1..=3 {
+        let asked = Mutex::default();
+        let mut pages = walk(script(), &asked);
+        for _ in 0..taken {
+            now(pages.next_page());
+        }
+        let error = now(pages.read_all()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Incomplete, "{taken}");
+        assert_eq!(error.detail(), Some(ALREADY_BEGUN));
+    }
+    // Nor what comes after an error.
+    for script in [vec![page(&[1, 1], None, None)], vec![]] {
+        let asked = Mutex::default();
+        let max_pages = script.len() as u32;
+        let mut pages = walk(script, &asked).with_max_pages(max_pages);
+        now(pages.next_page()).unwrap().unwrap_err();
+        assert_eq!(
+            now(pages.read_all()).unwrap_err().detail(),
+            Some(ALREADY_BEGUN)
+        );
+    }
+}
