@@ -1,6 +1,6 @@
 //! What somebody would write with `reqwest` and `serde_json` who needs a list of groups and one group, and nothing else: the practical limit.
 //!
-//! The types have the fields that the generated ones have, in the simplest types that hold them.
+//! The types have the fields that the generated ones have, in the simplest types that hold them. Who needs the id and the name alone can have less: [`Fields::IdAndName`].
 
 use std::hint::black_box;
 
@@ -8,13 +8,23 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT}
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::Outcome;
 use crate::vendor::Vendor;
+use crate::{Outcome, each};
+
+/// What is taken of each group of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fields {
+    /// What the generated types have, too.
+    All,
+    /// What the smallest type has that is of any use.
+    IdAndName,
+}
 
 /// A client and where the vendor is.
 #[derive(Debug)]
 pub struct ByHand {
     vendor: Vendor,
+    fields: Fields,
     client: reqwest::Client,
     list: String,
     one: String,
@@ -25,7 +35,7 @@ impl ByHand {
     ///
     /// # Errors
     /// The HTTP client cannot be made.
-    pub fn new(vendor: Vendor, url: &str) -> Outcome<Self> {
+    pub fn new(vendor: Vendor, url: &str, fields: Fields) -> Outcome<Self> {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(USER_AGENT, HeaderValue::from_static("groups-benches/0.1.0"));
@@ -42,6 +52,7 @@ impl ByHand {
         };
         Ok(Self {
             vendor,
+            fields,
             client: client.build()?,
             list,
             one: format!("{url}{}", vendor.group_path(&vendor.id(0))),
@@ -53,10 +64,19 @@ impl ByHand {
     /// # Errors
     /// A request fails.
     pub async fn read(&self, page_size: u32) -> Outcome<u64> {
-        match self.vendor {
-            Vendor::Kestra => self.read_kestra(page_size).await,
-            Vendor::Opendatasoft => self.read_opendatasoft(page_size).await,
-            Vendor::Segment => self.read_segment(page_size).await,
+        match (self.vendor, self.fields) {
+            (Vendor::Kestra, Fields::All) => self.read_kestra::<kestra::Group>(page_size).await,
+            (Vendor::Kestra, Fields::IdAndName) => self.read_kestra::<Least>(page_size).await,
+            (Vendor::Opendatasoft, Fields::All) => {
+                self.read_opendatasoft::<opendatasoft::Group>(page_size)
+                    .await
+            }
+            (Vendor::Opendatasoft, Fields::IdAndName) => {
+                self.read_opendatasoft::<opendatasoft::Least>(page_size)
+                    .await
+            }
+            (Vendor::Segment, Fields::All) => self.read_segment::<segment::Group>(page_size).await,
+            (Vendor::Segment, Fields::IdAndName) => self.read_segment::<Least>(page_size).await,
         }
     }
 
@@ -90,10 +110,12 @@ impl ByHand {
     /// The body is no page of the vendor.
     pub fn decode(vendor: Vendor, body: &[u8]) -> Outcome<usize> {
         Ok(match vendor {
-            Vendor::Kestra => decoded::<kestra::Page>(body)?.results.len(),
-            Vendor::Opendatasoft => decoded::<opendatasoft::Page>(body)?.results.len(),
+            Vendor::Kestra => decoded::<kestra::Page<kestra::Group>>(body)?.results.len(),
+            Vendor::Opendatasoft => decoded::<opendatasoft::Page<opendatasoft::Group>>(body)?
+                .results
+                .len(),
             Vendor::Segment => {
-                let page: segment::Envelope<segment::Page> = decoded(body)?;
+                let page: segment::Envelope<segment::Page<segment::Group>> = decoded(body)?;
                 page.data.user_groups.len()
             }
         })
@@ -108,7 +130,7 @@ impl ByHand {
         decoded(&response.bytes().await?)
     }
 
-    async fn read_kestra(&self, page_size: u32) -> Outcome<u64> {
+    async fn read_kestra<G: DeserializeOwned>(&self, page_size: u32) -> Outcome<u64> {
         let (mut seen, mut number, size) = (0, 1_u64, page_size.to_string());
         loop {
             let page = number.to_string();
@@ -117,7 +139,7 @@ impl ByHand {
                 ("size", &size),
                 ("sort", "name:asc"),
             ];
-            let page: kestra::Page = self.fetch(&self.list, &query).await?;
+            let page: kestra::Page<G> = self.fetch(&self.list, &query).await?;
             seen += each(page.results);
             if seen >= page.total {
                 return Ok(seen);
@@ -126,7 +148,7 @@ impl ByHand {
         }
     }
 
-    async fn read_opendatasoft(&self, page_size: u32) -> Outcome<u64> {
+    async fn read_opendatasoft<G: DeserializeOwned>(&self, page_size: u32) -> Outcome<u64> {
         let (mut seen, size) = (0, page_size.to_string());
         loop {
             let offset = seen.to_string();
@@ -135,7 +157,7 @@ impl ByHand {
                 ("offset", &offset),
                 ("sort", "created_at"),
             ];
-            let page: opendatasoft::Page = self.fetch(&self.list, &query).await?;
+            let page: opendatasoft::Page<G> = self.fetch(&self.list, &query).await?;
             seen += each(page.results);
             if page.next.is_none() || seen >= page.total_count {
                 return Ok(seen);
@@ -143,7 +165,7 @@ impl ByHand {
         }
     }
 
-    async fn read_segment(&self, page_size: u32) -> Outcome<u64> {
+    async fn read_segment<G: DeserializeOwned>(&self, page_size: u32) -> Outcome<u64> {
         let (mut seen, mut cursor, size) = (0, None::<String>, page_size.to_string());
         loop {
             let mut query = vec![("pagination.count", size.as_str())];
@@ -152,7 +174,7 @@ impl ByHand {
                     .as_deref()
                     .map(|cursor| ("pagination.cursor", cursor)),
             );
-            let page: segment::Envelope<segment::Page> = self.fetch(&self.list, &query).await?;
+            let page: segment::Envelope<segment::Page<G>> = self.fetch(&self.list, &query).await?;
             seen += each(page.data.user_groups);
             cursor = page.data.pagination.next;
             if cursor.is_none() {
@@ -167,14 +189,12 @@ fn decoded<T: DeserializeOwned>(body: &[u8]) -> Outcome<T> {
     Ok(serde_json::from_slice(body)?)
 }
 
-/// Takes the items one by one, as a program that has work with each would.
-fn each<T>(items: Vec<T>) -> u64 {
-    let mut seen = 0;
-    for item in items {
-        drop(black_box(item));
-        seen += 1;
-    }
-    seen
+/// A group of Kestra or Segment.
+#[allow(dead_code, reason = "decoding is what is measured")]
+#[derive(Deserialize)]
+struct Least {
+    id: String,
+    name: String,
 }
 
 #[allow(dead_code, reason = "decoding is what is measured")]
@@ -182,8 +202,8 @@ mod kestra {
     use super::Deserialize;
 
     #[derive(Deserialize)]
-    pub(super) struct Page {
-        pub(super) results: Vec<Group>,
+    pub(super) struct Page<G> {
+        pub(super) results: Vec<G>,
         pub(super) total: u64,
     }
 
@@ -202,11 +222,17 @@ mod opendatasoft {
     use super::Deserialize;
 
     #[derive(Deserialize)]
-    pub(super) struct Page {
-        pub(super) results: Vec<Group>,
+    pub(super) struct Page<G> {
+        pub(super) results: Vec<G>,
         pub(super) total_count: u64,
         pub(super) next: Option<String>,
         previous: Option<String>,
+    }
+
+    #[derive(Deserialize)]
+    pub(super) struct Least {
+        uid: String,
+        title: String,
     }
 
     #[derive(Deserialize)]
@@ -252,8 +278,8 @@ mod segment {
 
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
-    pub(super) struct Page {
-        pub(super) user_groups: Vec<Group>,
+    pub(super) struct Page<G> {
+        pub(super) user_groups: Vec<G>,
         pub(super) pagination: Pagination,
     }
 

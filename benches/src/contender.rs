@@ -8,7 +8,7 @@ use groups_core::GroupId;
 use serde_json::{Value, json};
 use tokio::runtime::{Builder, Runtime};
 
-use crate::by_hand::ByHand;
+use crate::by_hand::{ByHand, Fields};
 use crate::memberships::Installation;
 use crate::ours::Ours;
 use crate::usage::{self, Start};
@@ -29,7 +29,8 @@ pub enum Side {
 impl Side {
     fn named(name: &str, vendor: Vendor, url: &str) -> Outcome<Self> {
         match name {
-            "by-hand" => Ok(Self::ByHand(ByHand::new(vendor, url)?)),
+            "by-hand" => Ok(Self::ByHand(ByHand::new(vendor, url, Fields::All)?)),
+            "by-hand-least" => Ok(Self::ByHand(ByHand::new(vendor, url, Fields::IdAndName)?)),
             "client" => Ok(Self::Client(Ours::new(vendor, url)?)),
             "traits" => Ok(Self::Traits(Ours::new(vendor, url)?)),
             other => Err(format!("there is no side `{other}`").into()),

@@ -13,6 +13,17 @@ pub mod usage;
 pub mod vendor;
 
 use std::error::Error;
+use std::hint::black_box;
 
 /// Every fallible step of a benchmark ends it.
 pub type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
+/// Takes the items one by one, as a program that has work with each would.
+fn each<T>(items: Vec<T>) -> u64 {
+    let mut seen = 0;
+    for item in items {
+        drop(black_box(item));
+        seen += 1;
+    }
+    seen
+}

@@ -8,8 +8,8 @@ use groups_kestra::{ConnectionOptions, KestraConfig, KestraProvider};
 use groups_opendatasoft::{OpendatasoftConfig, OpendatasoftProvider};
 use groups_segment::{SegmentConfig, SegmentProvider};
 
-use crate::Outcome;
 use crate::vendor::Vendor;
+use crate::{Outcome, each};
 
 /// The provider of a vendor, with its client. Nothing listens to `tracing`, and documented limits are off: what is measured is what every call pays.
 #[derive(Debug)]
@@ -191,14 +191,4 @@ async fn read_segment(client: &groups_segment::Client, page_size: NonZeroU32) ->
             return Ok(seen);
         }
     }
-}
-
-/// Takes the items one by one, as a program that has work with each would.
-fn each<T>(items: Vec<T>) -> u64 {
-    let mut seen = 0;
-    for item in items {
-        drop(black_box(item));
-        seen += 1;
-    }
-    seen
 }

@@ -80,8 +80,8 @@ impl Answers {
         let target = line.split(' ').nth(1).unwrap_or_default();
         let page = self.vendor.page_of(target, self.size);
         let answer = match self.asked(target) {
-            Asked::Groups => self.groups.get(page),
-            Asked::Users => self.users.get(page),
+            Asked::Groups => page.and_then(|page| self.groups.get(page)),
+            Asked::Users => page.and_then(|page| self.users.get(page)),
             Asked::Group => Some(&self.one),
             Asked::Members => Some(&self.members),
             Asked::Invites => Some(&self.invites),

@@ -150,19 +150,28 @@ impl Vendor {
         }
     }
 
-    /// Which page a request target asks for. However a client writes the parameters, the place stands in it: in Segment it is the only one that begins with `at-`.
+    /// Which page a request target asks for; none if it asks for pages of another size than there are, which would be other work. However a client writes the parameters,
+    /// the place stands in it: in Segment it is the only one that begins with `at-`.
     #[must_use]
-    pub fn page_of(self, target: &str, size: Size) -> usize {
+    pub fn page_of(self, target: &str, size: Size) -> Option<usize> {
         let after = |marker: &str| {
             let rest = target.split(marker).nth(1)?;
             let digits = rest.find(|c: char| !c.is_ascii_digit());
             rest.get(..digits.unwrap_or(rest.len()))?.parse().ok()
         };
-        match self {
+        let asked = match self {
+            Self::Kestra => after("size="),
+            Self::Opendatasoft => after("limit="),
+            Self::Segment => after("count=").or_else(|| after("count%5D=")),
+        };
+        if asked.is_some_and(|asked: usize| asked != size.page_size) {
+            return None;
+        }
+        Some(match self {
             Self::Kestra => after("page=").map_or(0, |page: usize| page.saturating_sub(1)),
             Self::Opendatasoft => after("offset=").map_or(0, |at: usize| at / size.page_size),
             Self::Segment => after("at-").unwrap_or(0),
-        }
+        })
     }
 }
 
@@ -210,16 +219,23 @@ mod tests {
             ),
             (
                 Vendor::Segment,
-                "/groups?pagination=%7B%22cursor%22%3A%22at-1%22%7D",
+                "/groups?pagination%5Bcursor%5D=at-1&pagination%5Bcount%5D=2",
             ),
         ];
         for (vendor, target) in targets {
-            assert_eq!(vendor.page_of(target, size), 1, "{target}");
+            assert_eq!(vendor.page_of(target, size), Some(1), "{target}");
             let first = vendor.group_path("");
-            assert_eq!(vendor.page_of(&first, size), 0, "{first}");
+            assert_eq!(vendor.page_of(&first, size), Some(0), "{first}");
             let body = vendor.page(1, size, "http://127.0.0.1:1");
             let ids = [2, 3].map(|number| vendor.id(number));
             assert!(ids.iter().all(|id| body.contains(id)), "{body}");
+        }
+        for (vendor, target) in targets {
+            let other = target.replace("size=2", "size=3");
+            let other = other.replace("limit=2", "limit=3");
+            let other = other.replace("count=2", "count=3");
+            let other = other.replace("count%5D=2", "count%5D=3");
+            assert_eq!(vendor.page_of(&other, size), None, "{other}");
         }
         let last = Vendor::Segment.page(2, size, "");
         assert!(!last.contains("next"), "{last}");

@@ -27,17 +27,35 @@ fn meter(name: &str, command: &[&str]) -> (Output, Option<Value>) {
 
 #[test]
 fn what_a_command_and_its_children_used_is_written() {
-    // A child of the child does the work.
-    let work = "sh -c 'i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done'; echo done";
+    // A child of the child does the work, and tells itself what it used: first for itself, then for its children.
+    let work = "sh -c 'i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done; times'; echo done";
     let (output, used) = meter("work.json", &["sh", "-c", work]);
     assert!(output.status.success());
-    assert_eq!(output.stdout, b"done\n");
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(told.ends_with("\ndone\n"), "{told}");
+    let seconds = |time: &str| {
+        let (minutes, seconds) = time.strip_suffix('s').unwrap().split_once('m').unwrap();
+        minutes.parse::<f64>().unwrap() * 60.0 + seconds.parse::<f64>().unwrap()
+    };
+    let own = told.lines().next().unwrap().split_whitespace();
+    let own: f64 = own.map(seconds).sum();
     let used = used.unwrap();
     let number = |name: &str| used.get(name).and_then(Value::as_f64).unwrap();
-    assert!(number("cpu_s") > 0.0, "{used}");
-    assert!(number("wall_s") > 0.0, "{used}");
-    assert!(number("peak_kib") > 100.0, "{used}");
+    // Shells round to their ticks, user and system time alike.
+    assert!(own > 0.03 && number("cpu_s") > own - 0.02, "{own}, {used}");
+    assert!(number("wall_s") > own - 0.02, "{own}, {used}");
     assert_eq!(used.get("status"), Some(&Value::from(0)));
+}
+
+#[test]
+fn the_memory_of_a_child_of_the_child_is_seen() {
+    // `tail` holds what may be the last line.
+    let work = "head -c 40000000 /dev/zero | tail -n 1 | wc -c";
+    let (output, used) = meter("memory.json", &["sh", "-c", work]);
+    assert_eq!(output.stdout.trim_ascii(), b"40000000");
+    let used = used.unwrap();
+    let peak = used.get("peak_kib").and_then(Value::as_f64).unwrap();
+    assert!(peak > 39_000.0, "{used}");
 }
 
 #[test]

@@ -7,8 +7,8 @@ pub mod contenders;
 pub mod fit;
 pub mod guard;
 mod meter;
-pub mod outside;
 mod plot;
+mod process;
 mod report;
 mod result;
 mod server;
@@ -20,13 +20,13 @@ mod works;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-pub use meter::{Usage, measured};
+pub use meter::{Outside, Usage, measured};
 pub use plot::{Line, Panel, svg};
 pub use report::{Compared, tables};
 pub use result::{Findings, Goal, Row, Samples, Skipped, Spread, Unit, rows};
-pub use sides::{Side, Used, in_turns, samples};
+pub use sides::{Measure, Side, Used, in_turns, samples, table};
 pub use store::{Results, Store};
-pub use works::{WORKS, Work, build, generate};
+pub use works::{WORKS, Work, build, generate, read};
 
 use crate::format::PageFormat;
 
@@ -45,11 +45,12 @@ pub struct Args {
     /// An earlier result to hold this one against, as it lies in `target/bench/results.json`.
     #[arg(long, value_name = "FILE")]
     pub compare: Option<PathBuf>,
-    /// Write the tables of the latest results into `docs/performance.md`, after the works that are named; none is done if none is.
+    /// Write the tables of the latest results into `docs/performance.md` and the picture of growth beside it, after the works that
+    /// are named; none is done if none is.
     #[arg(long)]
     pub document: bool,
     /// Install below `target/bench` what the clients of others need, say what is not possible, and measure nothing.
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["works", "list", "rounds", "compare", "document"])]
     pub prepare: bool,
     /// Count instructions and compare them with those that are stored. Takes valgrind and `gungraun-runner`.
     #[arg(long, conflicts_with_all = ["works", "list", "rounds", "compare", "document", "prepare"])]
@@ -85,11 +86,11 @@ impl Setting<'_> {
     }
 }
 
-/// Measures, and writes the tables. Whether all goals were met.
+/// Measures, and writes the tables. Whether all goals were met. `from` is the folder that the caller names files from.
 ///
 /// # Errors
 /// There is no such work, a work could not be done, or a file could not be read or written.
-pub fn command(args: &Args, root: &Path, out: &mut dyn Write) -> Result<bool, String> {
+pub fn command(args: &Args, root: &Path, from: &Path, out: &mut dyn Write) -> Result<bool, String> {
     let unwritable = |error: io::Error| format!("the report cannot be written: {error}");
     if args.guard {
         let mut machine = guard::Machine::new(root);
@@ -99,7 +100,9 @@ pub fn command(args: &Args, root: &Path, out: &mut dyn Write) -> Result<bool, St
         report::list(out).map_err(unwritable)?;
         return Ok(true);
     }
-    let earlier = args.compare.as_deref().map(store::read).transpose()?;
+    let earlier = args.compare.as_deref();
+    let earlier = earlier.map(|file| store::read(&from.join(file)));
+    let earlier = earlier.transpose()?;
     let setting = Setting {
         root,
         rounds: args.rounds,
@@ -113,22 +116,47 @@ pub fn command(args: &Args, root: &Path, out: &mut dyn Write) -> Result<bool, St
     } else {
         works::chosen(&args.works)?
     };
+    // What is wrong with the file is to be known before an hour is spent.
+    let kept = store.latest()?;
+    if chosen.is_empty() {
+        kept.document(root, &setting.folder())?;
+        return Ok(true);
+    }
+    let folders = folders(root);
     let mut results = Results::here();
+    let mut failures = Vec::new();
     let mut stderr = io::stderr();
     for work in chosen {
         // Nowhere is left to report that standard error is closed.
         let _ = writeln!(stderr, "{}: {}", work.name, work.about);
-        let findings = (work.run)(&setting, &mut stderr)
-            .map_err(|error| format!("{} could not be measured: {error}", work.name))?;
-        results.add(work.name, findings);
-        store.keep(&results)?;
-    }
-    if args.document {
-        store.latest()?.document(root)?;
-        if args.works.is_empty() {
-            return Ok(true);
+        match (work.run)(&setting, &mut stderr) {
+            Ok(mut findings) => {
+                findings.forget_folders(&folders);
+                results.add(work.name, findings);
+                store.keep(&results)?;
+            }
+            // The others are still worth knowing.
+            Err(error) => failures.push(format!("{} could not be measured: {error}", work.name)),
         }
     }
     tables(&results, earlier.as_ref(), args.format, out).map_err(unwritable)?;
+    if !failures.is_empty() {
+        return Err(failures.join("\n       "));
+    }
+    if args.document {
+        store.latest()?.document(root, &setting.folder())?;
+    }
     Ok(results.are_met())
+}
+
+/// The folders of this machine that programs name in their complaints, with what stands for them.
+fn folders(root: &Path) -> Vec<(String, &'static str)> {
+    let root = (root.to_string_lossy().into_owned(), ".");
+    let home = std::env::home_dir().map(|home| (home.to_string_lossy().into_owned(), "~"));
+    let long = |folder: &(String, _)| folder.0.len() > 1;
+    [Some(root), home]
+        .into_iter()
+        .flatten()
+        .filter(long)
+        .collect()
 }

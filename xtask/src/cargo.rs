@@ -12,6 +12,28 @@ pub(crate) fn cargo(root: &Path) -> Command {
     command
 }
 
+/// Takes from `command` what a caller set for builds of their own: otherwise programs with another profile, other flags or for another
+/// target would be what is measured, or they would be put elsewhere.
+pub(crate) fn forget_the_callers_build(command: &mut Command) {
+    for (name, _) in env::vars_os() {
+        if name.to_str().is_some_and(is_of_a_build) {
+            command.env_remove(name);
+        }
+    }
+}
+
+/// Whether a variable changes what cargo builds.
+fn is_of_a_build(variable: &str) -> bool {
+    let names = [
+        "RUSTFLAGS",
+        "CARGO_ENCODED_RUSTFLAGS",
+        "CARGO_BUILD_RUSTFLAGS",
+        "CARGO_BUILD_TARGET",
+        "CARGO_INCREMENTAL",
+    ];
+    names.contains(&variable) || variable.starts_with("CARGO_PROFILE_")
+}
+
 /// Takes from `command` what cargo told this program about its own package.
 ///
 /// It is not for the cargo that `command` is or runs: build scripts that look at such variables would run again, now and when

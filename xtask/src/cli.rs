@@ -82,7 +82,7 @@ fn run(arguments: &Arguments) -> Result<bool, String> {
     let out = &mut io::stdout().lock();
     match &arguments.task {
         Task::Audit(args) => audit::command(args, &root, &from, out),
-        Task::Bench(args) => bench::command(args, &root, out),
+        Task::Bench(args) => bench::command(args, &root, &from, out),
         Task::Ci(args) => ci::command(args, &root, out),
         Task::Diff(args) => diff::command(args, &root, out),
         Task::Features(args) => features::command(*args, &root, out),

@@ -18,6 +18,7 @@ pub use machine::{Failure, Line, Machine, Processes};
 pub use openapi_generator::Generator;
 pub use prepare::prepare;
 
+use super::server::never_by_proxy;
 use super::{Setting, Skipped};
 
 /// A program that does the work with a client of somebody else.
@@ -59,8 +60,7 @@ impl Contender {
         let mut command = line
             .with(["read", &self.provider, url, &groups, &page_size])
             .command();
-        // The server is on this machine, whatever proxy leads out of it.
-        command.env("NO_PROXY", "*").env("no_proxy", "*");
+        never_by_proxy(&mut command);
         command
     }
 }

@@ -2,11 +2,13 @@
 
 use std::io::{self, Write};
 
+use serde::Serialize;
+
 use super::result::{Findings, Goal, Row, Spread, Unit};
 use super::store::Results;
 use super::works::WORKS;
 use crate::format::PageFormat;
-use crate::terminal::{colors, paint};
+use crate::terminal::{colors, count, paint};
 
 /// A row beside the same row of another run.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +17,15 @@ pub struct Compared<'a> {
     pub row: &'a Row,
     /// What the other run had in its place.
     pub earlier: Option<&'a Row>,
+}
+
+/// What is written as JSON: what is kept, with what it is held against.
+#[derive(Serialize)]
+struct Written<'a> {
+    #[serde(flatten)]
+    results: &'a Results,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    earlier: Option<&'a Results>,
 }
 
 /// Writes the tables of all works.
@@ -28,8 +39,16 @@ pub fn tables(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     if format == PageFormat::Json {
-        serde_json::to_writer(&mut *out, results)?;
-        return writeln!(out);
+        serde_json::to_writer(&mut *out, &Written { results, earlier })?;
+        writeln!(out)?;
+        return out.flush();
+    }
+    if let Some(earlier) = earlier.filter(|earlier| !earlier.are_of_here()) {
+        let (target, cores) = (&earlier.target, count(earlier.cores, "core"));
+        writeln!(
+            out,
+            "The earlier results are of another machine: {target}, {cores}.\n"
+        )?;
     }
     for (work, findings) in &results.works {
         let before = earlier.and_then(|earlier| earlier.works.get(work));
@@ -38,13 +57,13 @@ pub fn tables(
         match format {
             PageFormat::Markdown => {
                 write!(out, "## {work}\n\n{}", markdown(&table))?;
-                skipped(findings, "- ", out)?;
+                remarks(findings, "- ", out)?;
                 writeln!(out)?;
             }
             PageFormat::Human | PageFormat::Json => {
                 writeln!(out, "\n{}", paint(colors(), "1", work))?;
                 human(&table, out)?;
-                skipped(findings, "", out)?;
+                remarks(findings, "", out)?;
             }
         }
     }
@@ -80,7 +99,7 @@ pub(super) fn documented(page: &str, results: &Results) -> Result<String, String
             ));
         };
         let mut text = Vec::new();
-        skipped(findings, "- ", &mut text).map_err(|error| error.to_string())?;
+        remarks(findings, "- ", &mut text).map_err(|error| error.to_string())?;
         let table = markdown(&table(findings, None, false));
         let text = String::from_utf8_lossy(&text).into_owned();
         page.replace_range(from..to, &format!("\n\n{table}{text}\n"));
@@ -88,16 +107,18 @@ pub(super) fn documented(page: &str, results: &Results) -> Result<String, String
     Ok(page)
 }
 
-fn skipped(findings: &Findings, bullet: &str, out: &mut dyn Write) -> io::Result<()> {
-    if !findings.skipped.is_empty() {
+/// What stands below a table, one line each.
+fn remarks(findings: &Findings, bullet: &str, out: &mut dyn Write) -> io::Result<()> {
+    if !findings.others.is_empty() || !findings.skipped.is_empty() {
         writeln!(out)?;
     }
+    for other in &findings.others {
+        writeln!(out, "{bullet}measured: {other}")?;
+    }
     for skipped in &findings.skipped {
-        writeln!(
-            out,
-            "{bullet}not measured: {}: {}",
-            skipped.what, skipped.why
-        )?;
+        let why: Vec<_> = skipped.why.split_whitespace().collect();
+        let (what, why) = (&skipped.what, why.join(" "));
+        writeln!(out, "{bullet}not measured: {what}: {why}")?;
     }
     Ok(())
 }
@@ -222,8 +243,12 @@ fn human(table: &[Vec<String>], out: &mut dyn Write) -> io::Result<()> {
             .map(|(cell, width)| format!("{cell:<width$}"))
             .collect();
         let line = cells.join("  ");
-        let code = if line.contains(", missed") { "31" } else { "0" };
-        writeln!(out, "{}", paint(colors(), code, line.trim_end()))?;
+        let is_missed = line.contains(", missed");
+        writeln!(
+            out,
+            "{}",
+            paint(is_missed && colors(), "31", line.trim_end())
+        )?;
     }
     Ok(())
 }

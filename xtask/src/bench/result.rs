@@ -1,5 +1,7 @@
 //! What benchmarks find: rows of one table, whatever the work.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 /// The lower quartile, the median and the upper quartile of something that was measured several times.
@@ -22,9 +24,12 @@ impl Spread {
         }
         let mut sorted = values.to_vec();
         sorted.sort_by(f64::total_cmp);
+        // Between two measurements where none stands in the place: the median of an even number is not the upper one of the middle.
         let at = |share: f64| {
-            let place = (sorted.len().checked_sub(1)? as f64 * share).round();
-            sorted.get(place as usize).copied()
+            let place = sorted.len().checked_sub(1)? as f64 * share;
+            let below = sorted.get(place.floor() as usize)?;
+            let above = sorted.get(place.ceil() as usize)?;
+            Some(below + (above - below) * place.fract())
         };
         Some(Self {
             low: at(0.25)?,
@@ -175,6 +180,9 @@ pub struct Findings {
     pub rows: Vec<Row>,
     /// What it lacks.
     pub skipped: Vec<Skipped>,
+    /// The programs of others that were measured, with their versions.
+    #[serde(default)]
+    pub others: BTreeSet<String>,
 }
 
 impl Findings {
@@ -182,6 +190,7 @@ impl Findings {
     pub fn extend(&mut self, other: Self) {
         self.rows.extend(other.rows);
         self.skipped.extend(other.skipped);
+        self.others.extend(other.others);
     }
 
     /// Notes that something was not measured.
@@ -190,5 +199,14 @@ impl Findings {
             what: what.into(),
             why: why.into(),
         });
+    }
+
+    /// Writes the folders of this machine as they are called on every machine: results end up in documents.
+    pub(super) fn forget_folders(&mut self, folders: &[(String, &str)]) {
+        for why in self.skipped.iter_mut().map(|skipped| &mut skipped.why) {
+            for (folder, name) in folders {
+                *why = why.replace(folder, name);
+            }
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use crate::cargo::cargo;
+use crate::cargo::{cargo, forget_the_callers_build};
 
 /// The providers, by the names that the programs know.
 pub(super) const PROVIDERS: [&str; 3] = ["kestra", "opendatasoft", "segment"];
@@ -24,7 +24,7 @@ impl Programs {
             "--package",
             "groups-benches",
         ]);
-        // What a caller set for other builds would put the programs elsewhere.
+        forget_the_callers_build(&mut cargo);
         cargo.env("CARGO_TARGET_DIR", root.join("target"));
         let status = cargo
             .status()
@@ -38,7 +38,17 @@ impl Programs {
 
     /// A command that runs one of them.
     pub(super) fn command(&self, program: &str) -> Command {
-        Command::new(self.0.join(program))
+        let mut command = Command::new(self.0.join(program));
+        never_by_proxy(&mut command);
+        command
+    }
+}
+
+/// The server is on this machine, whatever proxy leads out of it.
+pub(super) fn never_by_proxy(command: &mut Command) {
+    // Not `NO_PROXY`, of which every client has an understanding of its own: for some, `*` is no address.
+    for name in ["http_proxy", "https_proxy", "all_proxy"] {
+        command.env_remove(name).env_remove(name.to_uppercase());
     }
 }
 

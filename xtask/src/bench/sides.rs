@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::Write;
 
-use super::result::Samples;
+use super::result::{Goal, Row, Samples, Unit, rows};
 
 /// Does the work once, and tells what that used.
 type Run<'a, T> = Box<dyn Fn() -> Result<T, String> + 'a>;
@@ -75,4 +75,22 @@ pub fn samples<T>(used: &[Used<T>], measure: impl Fn(&T) -> f64) -> Vec<Samples>
         values: used.rounds.iter().map(&measure).collect(),
     };
     used.iter().map(of).collect()
+}
+
+/// What is measured of a side, in what it is counted, and where it is found.
+pub type Measure<T> = (&'static str, Unit, fn(&T) -> f64);
+
+/// The rows of several measures. The first side is what the others are held against; `goal` is asked with a side and a measure.
+pub fn table<T>(
+    case: &str,
+    used: &[Used<T>],
+    measures: &[Measure<T>],
+    goal: impl Fn(&str, &str) -> Option<Goal>,
+) -> Vec<Row> {
+    let of_measure = |(measure, unit, value): &Measure<T>| {
+        rows(case, measure, *unit, &samples(used, value), |side| {
+            goal(side, measure)
+        })
+    };
+    measures.iter().flat_map(of_measure).collect()
 }

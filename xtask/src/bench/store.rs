@@ -22,6 +22,13 @@ pub struct Results {
     pub works: BTreeMap<String, Findings>,
 }
 
+/// The page with the tables.
+const PAGE: &str = "docs/performance.md";
+/// The picture of growth on the page.
+const PICTURE: &str = "docs/growth.svg";
+/// The same where it is drawn, in the folder of the results.
+pub(super) const DRAWN: &str = "growth.svg";
+
 /// The form of the file that this program writes and reads.
 const VERSION: u32 = 1;
 
@@ -49,14 +56,27 @@ impl Results {
         rows.all(|row| row.is_met() != Some(false))
     }
 
-    /// Writes the tables into the page, between the marks of each work.
-    pub(super) fn document(&self, root: &Path) -> Result<(), String> {
-        let path = root.join("docs/performance.md");
-        let page = fs::read_to_string(&path)
-            .map_err(|error| format!("`docs/performance.md` cannot be read: {error}"))?;
-        let page = report::documented(&page, self)?;
-        fs::write(&path, page)
-            .map_err(|error| format!("`docs/performance.md` cannot be written: {error}"))
+    /// Whether these are of a machine like this one.
+    #[must_use]
+    pub fn are_of_here(&self) -> bool {
+        let here = Self::here();
+        self.target == here.target && self.cores == here.cores
+    }
+
+    /// Writes the tables into the page, between the marks of each work, and puts the picture of growth from `folder` beside it.
+    pub(super) fn document(&self, root: &Path, folder: &Path) -> Result<(), String> {
+        let read = |path: &Path, name: &str| {
+            fs::read_to_string(path).map_err(|error| format!("`{name}` cannot be read: {error}"))
+        };
+        let write = |name: &str, text: String| {
+            fs::write(root.join(name), text)
+                .map_err(|error| format!("`{name}` cannot be written: {error}"))
+        };
+        let page = report::documented(&read(&root.join(PAGE), PAGE)?, self)?;
+        if self.works.contains_key("growth") {
+            write(PICTURE, read(&folder.join(DRAWN), DRAWN)?)?;
+        }
+        write(PAGE, page)
     }
 }
 
@@ -78,15 +98,16 @@ impl Store {
     /// What was kept, or nothing if there is no file or it is of another machine or form.
     ///
     /// # Errors
-    /// The file cannot be read.
+    /// The file cannot be read, or holds something else.
     pub fn latest(&self) -> Result<Results, String> {
-        let here = Results::here();
         if !self.file.exists() {
-            return Ok(here);
+            return Ok(Results::here());
         }
-        let kept = read(&self.file)?;
-        let same = kept.target == here.target && kept.cores == here.cores;
-        Ok(if same { kept } else { here })
+        let kept = match parse(&self.file).map_err(|error| format!("{error}; remove it"))? {
+            Form::Known(kept) => Some(kept).filter(Results::are_of_here),
+            Form::Other(_) => None,
+        };
+        Ok(kept.unwrap_or_else(Results::here))
     }
 
     /// Keeps these results, and those of other works that were kept before.
@@ -113,17 +134,35 @@ impl Store {
 
 /// Reads results.
 pub(super) fn read(file: &Path) -> Result<Results, String> {
+    match parse(file)? {
+        Form::Known(results) => Ok(results),
+        Form::Other(found) => Err(format!(
+            "`{}` has results in form {found}, this program knows {VERSION}; measure again",
+            file.display()
+        )),
+    }
+}
+
+/// What a file with results holds.
+enum Form {
+    Known(Results),
+    Other(u32),
+}
+
+fn parse(file: &Path) -> Result<Form, String> {
+    /// What every form has.
+    #[derive(Deserialize)]
+    struct Head {
+        version: u32,
+    }
+
     let name = file.display();
     let text =
         fs::read_to_string(file).map_err(|error| format!("`{name}` cannot be read: {error}"))?;
-    let results: Results = serde_json::from_str(&text)
-        .map_err(|error| format!("`{name}` holds no results of `cargo xtask bench`: {error}"))?;
-    if results.version == VERSION {
-        Ok(results)
-    } else {
-        let found = results.version;
-        Err(format!(
-            "`{name}` has results in form {found}, this program knows {VERSION}; measure again"
-        ))
+    let other = |error| format!("`{name}` holds no results of `cargo xtask bench`: {error}");
+    let head: Head = serde_json::from_str(&text).map_err(other)?;
+    if head.version != VERSION {
+        return Ok(Form::Other(head.version));
     }
+    serde_json::from_str(&text).map(Form::Known).map_err(other)
 }

@@ -6,7 +6,7 @@ pub mod generate;
 mod growth;
 mod limited;
 mod memberships;
-mod read;
+pub mod read;
 mod sdk;
 mod small;
 
@@ -61,7 +61,7 @@ pub const WORKS: &[Work] = &[
     },
     Work {
         name: "growth",
-        about: "reads 10 to 100,000 groups and their memberships, and draws docs/growth.svg",
+        about: "reads 10 to 100,000 groups and their memberships, and draws how that grows",
         run: growth::run,
     },
     Work {

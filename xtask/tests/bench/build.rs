@@ -4,8 +4,7 @@ use std::path::Path;
 
 use xtask::bench::build::packages::{Resolved, by_hand, core, crates, openapi_generator, provider};
 use xtask::bench::build::{Measured, with_core, with_provider};
-use xtask::bench::outside::Outside;
-use xtask::bench::{Row, Used};
+use xtask::bench::{Outside, Row, Used};
 
 fn dependencies(manifest: &str) -> Vec<&str> {
     let (_, rest) = manifest.split_once("[dependencies]\n").unwrap();

@@ -9,7 +9,7 @@ use crate::folder;
 
 fn run(args: &Args, root: &Path) -> Result<String, String> {
     let mut out = Vec::new();
-    let met = command(args, root, &mut out)?;
+    let met = command(args, root, &root.join("from"), &mut out)?;
     assert!(met);
     Ok(String::from_utf8(out).unwrap())
 }
@@ -39,7 +39,7 @@ fn an_unknown_work_is_refused_before_anything_is_measured() {
     let root = folder("unknown");
     let error = run(&args, &root).unwrap_err();
     assert!(
-        error.starts_with("there is no work `reed`; there are read, small"),
+        error.starts_with("there is no work `reed`; there are read, "),
         "{error}"
     );
     assert!(!root.exists());
@@ -52,11 +52,44 @@ fn a_result_to_compare_with_is_read_before_anything_is_measured() {
         compare: Some("no-such-file.json".into()),
         ..Args::default()
     };
-    let error = run(&args, &folder("compare")).unwrap_err();
-    assert!(
-        error.starts_with("`no-such-file.json` cannot be read"),
-        "{error}"
-    );
+    let root = folder("compare");
+    let error = run(&args, &root).unwrap_err();
+    // Where the caller is, and not at the root.
+    let file = root.join("from/no-such-file.json");
+    let start = format!("`{}` cannot be read", file.display());
+    assert!(error.starts_with(&start), "{error}");
+    assert!(!root.exists());
+}
+
+#[test]
+fn results_that_are_damaged_are_told_of_before_anything_is_measured() {
+    let root = folder("damaged");
+    fs::create_dir_all(root.join("target/bench")).unwrap();
+    fs::write(root.join("target/bench/results.json"), "{").unwrap();
+    let args = Args {
+        works: vec!["read".to_owned()],
+        ..Args::default()
+    };
+    let error = run(&args, &root).unwrap_err();
+    assert!(error.contains("results.json` holds no results"), "{error}");
+    assert!(error.ends_with("; remove it"), "{error}");
+}
+
+#[test]
+fn a_work_that_cannot_be_done_is_named_and_the_others_are_tried() {
+    // No workspace, so that nothing can be built.
+    let root = folder("no-workspace");
+    fs::create_dir_all(&root).unwrap();
+    fs::write(root.join("Cargo.toml"), "[workspace]\n").unwrap();
+    let args = Args {
+        works: vec!["small".to_owned(), "read".to_owned()],
+        ..Args::default()
+    };
+    let error = run(&args, &root).unwrap_err();
+    let lines: Vec<_> = error.lines().map(str::trim).collect();
+    let failed = "could not be measured: the programs that are measured do not compile";
+    assert_eq!(lines, [format!("read {failed}"), format!("small {failed}")]);
+    assert!(!root.join("target/bench").exists());
 }
 
 /// A workspace with a page and one kept result.
@@ -105,6 +138,32 @@ Before.
 After.
 ";
     assert_eq!(documented("page", page).unwrap(), expected);
+}
+
+/// An ordinary run leaves the work tree as it is.
+#[test]
+fn the_picture_of_growth_comes_beside_the_page_only_with_it() {
+    let root = folder("picture");
+    fs::create_dir_all(root.join("docs")).unwrap();
+    let page = root.join("docs/performance.md");
+    let empty = "<!-- bench:growth -->\n<!-- /bench:growth -->\n";
+    fs::write(&page, empty).unwrap();
+    let kept = root.join("target/bench");
+    let mut results = Results::here();
+    results.add("growth", Findings::default());
+    Store::new(&kept).keep(&results).unwrap();
+    let args = Args {
+        document: true,
+        ..Args::default()
+    };
+    let error = run(&args, &root).unwrap_err();
+    assert!(error.starts_with("`growth.svg` cannot be read"), "{error}");
+    assert_eq!(fs::read_to_string(&page).unwrap(), empty);
+    fs::write(kept.join("growth.svg"), "<svg/>").unwrap();
+    run(&args, &root).unwrap();
+    let picture = fs::read_to_string(root.join("docs/growth.svg")).unwrap();
+    assert_eq!(picture, "<svg/>");
+    assert_ne!(fs::read_to_string(&page).unwrap(), empty);
 }
 
 #[test]

@@ -281,6 +281,11 @@ fn a_client_is_made_and_built_and_made_again_only_where_something_changed() {
     assert_eq!(paper.built("Cargo.lock"), "new\n");
 
     let read = contender.read("http://127.0.0.1:1", 2_000, 1_000);
+    // The server is on this machine.
+    assert!(
+        read.get_envs()
+            .any(|variable| variable == ("HTTP_PROXY".as_ref(), None))
+    );
     let program = paper
         .root
         .join("target/bench/openapi_generator/build/release/openapi-generator-kestra");

@@ -2,8 +2,7 @@
 
 use xtask::api::openapi;
 use xtask::bench::generate::growth;
-use xtask::bench::outside::Outside;
-use xtask::bench::{Used, fit, sized};
+use xtask::bench::{Outside, Used, fit, sized};
 use xtask::document::Document;
 use xtask::lint::lint;
 

@@ -13,6 +13,7 @@ mod command;
 mod contenders;
 mod generate;
 mod guard;
+mod read;
 mod results;
 mod sides;
 

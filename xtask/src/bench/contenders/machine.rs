@@ -3,9 +3,10 @@
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
-use crate::cargo::forget_this_package;
+use super::super::process::output;
+use crate::cargo::{forget_the_callers_build, forget_this_package};
 
 /// A program with its arguments, the environment that it needs and where it runs.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -58,6 +59,7 @@ impl Line {
     pub fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
         forget_this_package(&mut command);
+        forget_the_callers_build(&mut command);
         command
             .args(&self.arguments)
             .envs(self.environment.iter().map(|(name, value)| (name, value)));
@@ -92,7 +94,7 @@ pub struct Processes;
 
 impl Machine for Processes {
     fn run(&mut self, line: &Line) -> Result<String, Failure> {
-        match line.command().stdin(Stdio::null()).output() {
+        match output(&mut line.command()) {
             Ok(output) if output.status.success() => {
                 Ok(String::from_utf8_lossy(&output.stdout).into_owned())
             }

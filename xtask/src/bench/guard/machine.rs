@@ -4,8 +4,9 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use super::super::process::said;
 use super::{Conditions, Counter, Counts, summary};
-use crate::cargo::cargo;
+use crate::cargo::{cargo, forget_the_callers_build};
 use crate::ci::{Host as _, Processes, Tool};
 
 /// What executes the benchmarks and counts.
@@ -27,19 +28,6 @@ const RUNNER: Tool = Tool {
 /// What counting takes, besides what `rust-toolchain.toml` names.
 const TOOLS: &[Tool] = &[VALGRIND, RUNNER];
 
-/// Variables by which whoever calls this would change what is built or how it is run.
-fn is_foreign(variable: &str) -> bool {
-    let names = [
-        "RUSTFLAGS",
-        "CARGO_ENCODED_RUSTFLAGS",
-        "CARGO_BUILD_RUSTFLAGS",
-        "CARGO_BUILD_TARGET",
-        "CARGO_INCREMENTAL",
-    ];
-    let prefixes = ["CARGO_PROFILE_", "GUNGRAUN_"];
-    names.contains(&variable) || prefixes.iter().any(|prefix| variable.starts_with(prefix))
-}
-
 /// Counts with valgrind.
 #[derive(Debug)]
 pub struct Machine {
@@ -59,18 +47,9 @@ impl Machine {
 
     /// What a program prints.
     fn ask(&self, program: &str, arguments: &[&str]) -> Result<String, String> {
-        let command = || format!("`{program} {}`", arguments.join(" "));
-        let output = Command::new(program)
-            .args(arguments)
-            .current_dir(&self.root)
-            .stdin(Stdio::null())
-            .output()
-            .map_err(|error| format!("{} cannot be run: {error}", command()))?;
-        if !output.status.success() {
-            let said = String::from_utf8_lossy(&output.stderr);
-            return Err(format!("{} failed: {}", command(), said.trim()));
-        }
-        Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+        let mut command = Command::new(program);
+        let said = said(command.args(arguments).current_dir(&self.root))?;
+        Ok(said.trim().to_owned())
     }
 }
 
@@ -103,8 +82,13 @@ impl Counter for Machine {
 
     fn count(&mut self) -> Result<Counts, String> {
         let mut command = cargo(&self.root);
+        forget_the_callers_build(&mut command);
         for (name, _) in env::vars_os() {
-            if name.to_str().is_some_and(is_foreign) {
+            // They would change how the benchmark is run.
+            if name
+                .to_str()
+                .is_some_and(|name| name.starts_with("GUNGRAUN_"))
+            {
                 command.env_remove(name);
             }
         }

@@ -14,10 +14,11 @@ use packages::{Resolved, by_hand, core, crates, openapi_generator, provider};
 
 use super::super::Setting;
 use super::super::contenders::{Generator, Processes};
-use super::super::outside::{Meter, Outside, remove, said};
+use super::super::meter::{Meter, Outside};
+use super::super::process::{remove, said};
 use super::super::result::{Findings, Goal, Row, Samples, Unit, rows};
 use super::super::sides::{Side, Used, in_turns};
-use crate::cargo::cargo;
+use crate::cargo::{cargo, forget_the_callers_build};
 
 /// The provider whose crate is measured.
 const PROVIDER: &str = "segment";
@@ -42,8 +43,15 @@ pub fn run(setting: &Setting<'_>, progress: &mut dyn Write) -> Result<Findings, 
         meter: Meter::built(setting)?,
     };
     let mut programs = vec![(BY_HAND, builder.by_hand()?), (OURS, builder.ours()?)];
-    match builder.theirs(setting) {
-        Ok(program) => programs.push((THEIRS, program)),
+    let theirs = Generator::find(setting, &mut Processes).and_then(|generator| {
+        let program = builder.theirs(&generator)?;
+        Ok((program, generator.version))
+    });
+    match theirs {
+        Ok((program, version)) => {
+            findings.others.insert(format!("{THEIRS} {version}"));
+            programs.push((THEIRS, program));
+        }
         Err(why) => findings.skip(THEIRS, why),
     }
     // Before the first of them is measured: what is wrong with one is to be known early.
@@ -186,10 +194,11 @@ impl Builder<'_> {
         self.program("core", &core(self.root))
     }
 
-    fn theirs(&self, setting: &Setting<'_>) -> Result<Program, String> {
-        let generator = Generator::find(setting, &mut Processes)?;
+    fn theirs(&self, generator: &Generator) -> Result<Program, String> {
         let client = self.folder.join("openapi_generator/client");
         let spec = self.root.join("specs").join(format!("{PROVIDER}.yaml"));
+        // Of an earlier spec, files would be left.
+        remove(&client)?;
         said(&mut generator.generate(&spec, &client).command())?;
         self.program("openapi_generator", &openapi_generator())
     }
@@ -291,6 +300,7 @@ impl Builder<'_> {
 
     fn cargo(&self, folder: &Path) -> Command {
         let mut command = cargo(self.root);
+        forget_the_callers_build(&mut command);
         command.current_dir(folder);
         command.env("CARGO_TARGET_DIR", self.target());
         // A cache of compilations would be what is measured.

@@ -7,9 +7,10 @@ use std::path::Path;
 use serde::Deserialize;
 
 use super::super::Setting;
+use super::super::process::said;
 use super::super::result::{Findings, Goal, Row, Spread, Unit};
 use super::super::server::PROVIDERS;
-use crate::cargo::cargo;
+use crate::cargo::{cargo, forget_the_callers_build};
 
 const BY_HAND: &str = "by hand";
 const TRAITS: &str = "traits";
@@ -35,20 +36,11 @@ struct Interval {
 pub(super) fn run(setting: &Setting<'_>, _: &mut dyn Write) -> Result<Findings, String> {
     let kept = setting.folder().join("criterion");
     let mut command = cargo(setting.root);
+    forget_the_callers_build(&mut command);
     command.args(["bench", "--quiet", "--package", "groups-benches"]);
     command.args(["--bench", "decoding", "--", "--noplot"]);
     // Its own report would stand among the tables.
-    let output = command
-        .env("CRITERION_HOME", &kept)
-        .output()
-        .map_err(|error| format!("cargo cannot be run: {error}"))?;
-    if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        return Err(format!(
-            "the benchmark ended with {}: {said}",
-            output.status
-        ));
-    }
+    said(command.env("CRITERION_HOME", &kept))?;
     let mut findings = Findings::default();
     for provider in PROVIDERS {
         let of = |side| estimates(&kept.join(provider).join(side));

@@ -9,9 +9,10 @@ use std::process::Command;
 use serde::Deserialize;
 
 use super::super::contenders::{Generator, Processes};
-use super::super::outside::{Meter, Outside, remove};
+use super::super::meter::{Meter, Outside};
+use super::super::process::remove;
 use super::super::result::{Findings, Goal, Row, Samples, Unit, rows};
-use super::super::sides::{Side, Used, in_turns, samples};
+use super::super::sides::{Measure, Side, Used, in_turns, table};
 use super::super::{Setting, fit, sized};
 use crate::generate::EMPTY_README;
 use crate::specs;
@@ -49,7 +50,11 @@ pub fn run(setting: &Setting<'_>, progress: &mut dyn Write) -> Result<Findings, 
         generator: None,
     };
     match Generator::find(setting, &mut Processes) {
-        Ok(generator) => programs.generator = Some(generator),
+        Ok(generator) => {
+            let version = format!("{THEIRS} {}", generator.version);
+            findings.others.insert(version);
+            programs.generator = Some(generator);
+        }
         Err(why) => findings.skip(THEIRS, why),
     }
 
@@ -58,7 +63,7 @@ pub fn run(setting: &Setting<'_>, progress: &mut dyn Write) -> Result<Findings, 
     let used = in_turns(&sides, setting.rounds(5), progress)?;
     findings
         .rows
-        .extend(table("all our specs", &used, |side, measure| {
+        .extend(table("all our specs", &used, &MEASURES, |side, measure| {
             let wanted = side == THEIRS && measure != MEMORY;
             wanted.then_some(Goal::RatioAtLeast(TIMES_FASTER))
         }));
@@ -72,7 +77,9 @@ pub fn run(setting: &Setting<'_>, progress: &mut dyn Write) -> Result<Findings, 
         sides.push(Side::new(AUDIT, || programs.audit(&spec)));
         let used = in_turns(&sides, setting.rounds(3), progress)?;
         let case = format!("{size} operations");
-        findings.rows.extend(table(&case, &used, |_, _| None));
+        findings
+            .rows
+            .extend(table(&case, &used, &MEASURES, |_, _| None));
         of_sizes.push(used);
     }
     findings.rows.extend(growth(&of_sizes));
@@ -93,24 +100,12 @@ fn our_specs(root: &Path) -> Result<Vec<(String, String)>, String> {
     providers.into_iter().map(read).collect()
 }
 
-/// Time and memory of the sides, the first of which is what the others are held against.
-fn table(
-    case: &str,
-    used: &[Used<Outside>],
-    goal: impl Fn(&str, &str) -> Option<Goal>,
-) -> Vec<Row> {
-    type Value = fn(&Outside) -> f64;
-    let measures: [(&str, Unit, Value); 3] = [
-        ("processor time", Unit::Seconds, |used| used.cpu_s),
-        ("wall time", Unit::Seconds, |used| used.wall_s),
-        (MEMORY, Unit::Mebibytes, |used| used.peak_kib / 1024.0),
-    ];
-    let of_measure = |(measure, unit, value): (&str, Unit, Value)| {
-        let samples = samples(used, value);
-        rows(case, measure, unit, &samples, |side| goal(side, measure))
-    };
-    measures.into_iter().flat_map(of_measure).collect()
-}
+/// What is measured of each side.
+const MEASURES: [Measure<Outside>; 3] = [
+    ("processor time", Unit::Seconds, |used| used.cpu_s),
+    ("wall time", Unit::Seconds, |used| used.wall_s),
+    (MEMORY, Unit::Mebibytes, |used| used.peak_kib / 1024.0),
+];
 
 /// The exponents of growth, one for each round, from what the sides used for each of the sizes.
 #[must_use]

@@ -10,9 +10,12 @@ use super::super::plot::{Line, Panel, svg};
 use super::super::result::{Findings, Goal, Samples, Spread, Unit, rows};
 use super::super::server::{PROVIDERS, Programs, Server};
 use super::super::sides::{Side, in_turns};
+use super::super::store::DRAWN;
 
 /// The numbers of groups.
 const SIZES: [usize; 5] = [10, 100, 1_000, 10_000, 100_000];
+/// What `all_memberships` asks for, and the list is asked for, too.
+const PAGE_SIZE: usize = 1_000;
 /// The members of each group.
 const MEMBERS: usize = 10;
 /// What is plotted is the median of so many.
@@ -21,8 +24,6 @@ const ROUNDS: u32 = 3;
 const LINEAR: f64 = 1.10;
 /// The most memory that any size may take, in MiB.
 const MOST_MEMORY: f64 = 64.0;
-/// The picture.
-const FILE: &str = "docs/growth.svg";
 
 /// What is done.
 const CALLS: [&str; 2] = ["list_groups", "all_memberships"];
@@ -68,8 +69,10 @@ pub(super) fn run(setting: &Setting<'_>, progress: &mut dyn Write) -> Result<Fin
             lines: lines(|grown| &grown.memory),
         },
     ];
-    fs::write(setting.root.join(FILE), svg(&panels, "groups")?)
-        .map_err(|error| format!("`{FILE}` cannot be written: {error}"))?;
+    let (folder, picture) = (setting.folder(), svg(&panels, "groups")?);
+    fs::create_dir_all(&folder)
+        .and_then(|()| fs::write(folder.join(DRAWN), picture))
+        .map_err(|error| format!("`{DRAWN}` cannot be written: {error}"))?;
     Ok(findings)
 }
 
@@ -87,20 +90,14 @@ fn of_provider(
     };
     let mut all: Vec<_> = CALLS.into_iter().map(grown).collect();
     for groups in SIZES {
-        // The size that the traits ask for.
-        let page_size = if provider == "opendatasoft" {
-            1_000
-        } else {
-            200
-        };
-        let server = Server::start(programs, provider, groups, page_size, MEMBERS)?;
+        let server = Server::start(programs, provider, groups, PAGE_SIZE, MEMBERS)?;
         let side = |call: &'static str| {
             let url = server.url.clone();
             Side::new(call, move || {
                 let mut command = programs.command("contender");
                 let numbers = if call == "list_groups" {
                     command.args(["read", provider, &url, "traits"]);
-                    [groups, page_size]
+                    [groups, PAGE_SIZE]
                 } else {
                     command.args(["memberships", provider, &url]);
                     [groups, MEMBERS]

@@ -4,11 +4,12 @@ use std::io::Write;
 
 use super::super::Setting;
 use super::super::contenders::{self, Processes};
-use super::super::meter::Usage;
-use super::super::result::{Findings, Goal, Unit, rows};
+use super::super::result::{Findings, Goal};
 use super::super::server::{PROVIDERS, Programs, Server};
-use super::super::sides::{in_turns, samples};
-use super::read::{FEW_PAGES, OWN_SIDES, PAGE_SIZE, PAGES, foreign_side, own_side, tried};
+use super::super::sides::{in_turns, table};
+use super::read::{
+    CPU, FEW_PAGES, MEASURED, MEASURES, OWN_SIDES, PAGE_SIZE, PAGES, foreign_side, own_side, tried,
+};
 
 /// Each is one ratio. The differences are large.
 const ROUNDS: u32 = 5;
@@ -25,12 +26,8 @@ pub(super) fn run(setting: &Setting<'_>, progress: &mut dyn Write) -> Result<Fin
             continue;
         };
         let few = Server::start(&programs, provider, FEW_PAGES * PAGE_SIZE, PAGE_SIZE, 0)?;
-        let contender = match tried(found, &few.url) {
-            Ok(contender) => contender,
-            Err(skipped) => {
-                findings.skipped.push(skipped);
-                continue;
-            }
+        let Some(contender) = tried(found, &few.url, &mut findings) else {
+            continue;
         };
         // Nowhere is left to report that standard error is closed.
         let _ = write!(progress, "{contender} ");
@@ -38,18 +35,16 @@ pub(super) fn run(setting: &Setting<'_>, progress: &mut dyn Write) -> Result<Fin
         // The traits are what it is held against.
         let own = OWN_SIDES.into_iter().rev();
         let mut sides: Vec<_> = own
-            .map(|names| own_side(&programs, "contender", provider, &server.url, PAGES, names))
+            .map(|names| own_side(&programs, MEASURED, provider, &server.url, PAGES, names))
             .collect();
         sides.push(foreign_side(&contender, &server.url, PAGES, false));
         let used = in_turns(&sides, setting.rounds(ROUNDS), progress)?;
         let case = format!("{provider}, {PAGES} pages of {PAGE_SIZE} groups");
-        let wanted = |side: &str| (side == contender.name).then_some(Goal::RatioAtLeast(10.0));
-        let cpu = samples(&used, |used: &Usage| used.cpu_s);
-        let cpu = rows(&case, "processor time", Unit::Seconds, &cpu, wanted);
-        findings.rows.extend(cpu);
-        let peak = samples(&used, |used| used.peak_kib / 1024.0);
-        let peak = rows(&case, "peak memory", Unit::Mebibytes, &peak, |_| None);
-        findings.rows.extend(peak);
+        let goal = |side: &str, measure: &str| {
+            let wanted = side == contender.name && measure == CPU;
+            wanted.then_some(Goal::RatioAtLeast(10.0))
+        };
+        findings.rows.extend(table(&case, &used, &MEASURES, goal));
     }
     Ok(findings)
 }

@@ -6,9 +6,9 @@ use serde::Deserialize;
 
 use super::super::Setting;
 use super::super::meter::measured;
-use super::super::result::{Findings, Goal, Unit, rows};
+use super::super::result::{Findings, Goal, Unit};
 use super::super::server::{PROVIDERS, Programs, Server};
-use super::super::sides::{Side, in_turns, samples};
+use super::super::sides::{Measure, Side, in_turns, table};
 use super::read::OWN_SIDES;
 
 /// How many tasks call at the same time.
@@ -26,6 +26,18 @@ struct Calls {
     p50_us: f64,
     p99_us: f64,
 }
+
+const RATE: &str = "calls";
+
+/// What is measured of each side.
+const MEASURES: [Measure<Calls>; 4] = [
+    (RATE, Unit::PerSecond, |used| used.calls / used.wall_s),
+    ("processor time of a call", Unit::Microseconds, |used| {
+        used.cpu_s / used.calls * 1e6
+    }),
+    ("latency, p50", Unit::Microseconds, |used| used.p50_us),
+    ("latency, p99", Unit::Microseconds, |used| used.p99_us),
+];
 
 pub(super) fn run(setting: &Setting<'_>, progress: &mut dyn Write) -> Result<Findings, String> {
     let programs = Programs::built(setting.root)?;
@@ -47,28 +59,11 @@ pub(super) fn run(setting: &Setting<'_>, progress: &mut dyn Write) -> Result<Fin
             let sides: Vec<_> = OWN_SIDES.into_iter().map(side).collect();
             let used = in_turns(&sides, setting.rounds(ROUNDS), progress)?;
             let case = format!("{provider}, get one group, tasks: {tasks}");
-            let rate = samples(&used, |used| used.calls / used.wall_s);
-            let fast = |side: &str| (side != "by hand").then_some(Goal::RatioAtLeast(0.95));
-            findings
-                .rows
-                .extend(rows(&case, "calls", Unit::PerSecond, &rate, fast));
-            let cpu = samples(&used, |used| used.cpu_s / used.calls * 1e6);
-            let none = |_: &str| None;
-            findings.rows.extend(rows(
-                &case,
-                "processor time of a call",
-                Unit::Microseconds,
-                &cpu,
-                none,
-            ));
-            let half = samples(&used, |used| used.p50_us);
-            findings
-                .rows
-                .extend(rows(&case, "latency, p50", Unit::Microseconds, &half, none));
-            let most = samples(&used, |used| used.p99_us);
-            findings
-                .rows
-                .extend(rows(&case, "latency, p99", Unit::Microseconds, &most, none));
+            let goal = |side: &str, measure: &str| {
+                let wanted = side != "by hand" && measure == RATE;
+                wanted.then_some(Goal::RatioAtLeast(0.95))
+            };
+            findings.rows.extend(table(&case, &used, &MEASURES, goal));
         }
     }
     Ok(findings)
