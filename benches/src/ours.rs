@@ -11,6 +11,9 @@ use groups_segment::{SegmentConfig, SegmentProvider};
 use crate::vendor::Vendor;
 use crate::{Outcome, each};
 
+/// As many calls as the widest measurement makes at once: who calls by hand knows no cap either.
+const AT_ONCE: NonZeroU32 = NonZeroU32::new(64).unwrap();
+
 /// The provider of a vendor, with its client. Nothing listens to `tracing`, and documented limits are off: what is measured is what every call pays.
 #[derive(Debug)]
 pub enum Ours {
@@ -36,7 +39,9 @@ impl Ours {
     /// # Errors
     /// The configuration is refused.
     pub fn with_credential(vendor: Vendor, url: &str, credential: &str) -> Outcome<Self> {
-        let options = ConnectionOptions::new().without_rate_limits();
+        let options = ConnectionOptions::new()
+            .without_rate_limits()
+            .with_max_concurrency(AT_ONCE);
         Ok(match vendor {
             Vendor::Kestra => {
                 let config = KestraConfig::builder()

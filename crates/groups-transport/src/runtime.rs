@@ -6,6 +6,7 @@
 
 mod request;
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::error::Error as StdError;
 use std::fmt;
@@ -34,7 +35,8 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 
 /// Writes a text as one path segment.
 pub fn encode_path(text: &str) -> String {
-    utf8_percent_encode(text, SEGMENT).to_string()
+    // Most ids need no encoding, and are copied as they are.
+    Cow::from(utf8_percent_encode(text, SEGMENT)).into_owned()
 }
 
 /// What every generated client tells about itself.
