@@ -3,6 +3,7 @@
 //! The types have the fields that the generated ones have, in the simplest types that hold them. Who needs the id and the name alone can have less: [`Fields::IdAndName`].
 
 use std::hint::black_box;
+use std::time::Duration;
 
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT};
 use serde::Deserialize;
@@ -36,6 +37,24 @@ impl ByHand {
     /// # Errors
     /// The HTTP client cannot be made.
     pub fn new(vendor: Vendor, url: &str, fields: Fields) -> Outcome<Self> {
+        Self::with_client(vendor, url, fields, reqwest::Client::builder())
+    }
+
+    /// As [`new`](Self::new), and no call waits for ever: `reqwest` has no time-out by itself.
+    ///
+    /// # Errors
+    /// The HTTP client cannot be made.
+    pub fn with_timeout(vendor: Vendor, url: &str) -> Outcome<Self> {
+        let client = reqwest::Client::builder().timeout(Duration::from_secs(30));
+        Self::with_client(vendor, url, Fields::All, client)
+    }
+
+    fn with_client(
+        vendor: Vendor,
+        url: &str,
+        fields: Fields,
+        client: reqwest::ClientBuilder,
+    ) -> Outcome<Self> {
         let mut headers = HeaderMap::new();
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(USER_AGENT, HeaderValue::from_static("groups-benches/0.1.0"));
@@ -44,7 +63,7 @@ impl ByHand {
             Vendor::Kestra | Vendor::Segment => "Bearer a-token",
         };
         headers.insert(AUTHORIZATION, HeaderValue::from_static(credential));
-        let client = reqwest::Client::builder().default_headers(headers);
+        let client = client.default_headers(headers);
         let list = match vendor {
             Vendor::Kestra => format!("{url}{}", vendor.group_path("search")),
             Vendor::Opendatasoft => format!("{url}/api/automation/v1.0/groups/"),

@@ -30,6 +30,7 @@ impl Side {
     fn named(name: &str, vendor: Vendor, url: &str) -> Outcome<Self> {
         match name {
             "by-hand" => Ok(Self::ByHand(ByHand::new(vendor, url, Fields::All)?)),
+            "by-hand-timeout" => Ok(Self::ByHand(ByHand::with_timeout(vendor, url)?)),
             "by-hand-least" => Ok(Self::ByHand(ByHand::new(vendor, url, Fields::IdAndName)?)),
             "client" => Ok(Self::Client(Ours::new(vendor, url)?)),
             "traits" => Ok(Self::Traits(Ours::new(vendor, url)?)),

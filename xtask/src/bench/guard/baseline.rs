@@ -36,7 +36,7 @@ pub(super) fn place(conditions: &Conditions) -> Result<String, String> {
 }
 
 impl Baseline {
-    /// Reads what [`write`](Self::write) wrote to `place`.
+    /// Reads what `write` wrote to `place`.
     ///
     /// # Errors
     /// Where the text is no baseline.
