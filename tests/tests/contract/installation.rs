@@ -31,6 +31,9 @@ pub(crate) trait Vendor: Default + Send + Sync + 'static {
     /// The simulator's names of the lists that only look as if something had been removed, because the vendor has no call for it.
     const SHIFTED: &'static [&'static str] = &[];
 
+    /// Whether all memberships are read from one of these lists.
+    const SHIFTED_MEMBERSHIPS: bool = false;
+
     /// What the vendor's installation has of a person beside address, name and id.
     fn person(seed: SeedUser) -> SeedUser {
         seed

@@ -19,6 +19,7 @@ impl Vendor for Opendatasoft {
     const LIST_MEMBERS: &'static [&'static str] = &["list_users_of_a_user_group"];
 
     const SHIFTED: &'static [&'static str] = &["get_users"];
+    const SHIFTED_MEMBERSHIPS: bool = true;
 
     fn person(seed: SeedUser) -> SeedUser {
         let (name, _) = seed.email.split_once('@').unwrap();

@@ -95,12 +95,12 @@ impl<V: Vendor> Members for Shifting<V> {
 }
 
 impl<V: Vendor> Memberships for Shifting<V> {
-    /// Where the simulator shifts the list of users by itself, the provider's own way. Elsewhere group by group, because what disappears is in the pages above.
+    /// Where the simulator shifts by itself what they are read from, the provider's own way. Elsewhere group by group, because what disappears is in the pages above.
     fn all_memberships(&self) -> AllMemberships<'_> {
-        if V::SHIFTED.is_empty() {
-            self.memberships_by_group()
-        } else {
+        if V::SHIFTED_MEMBERSHIPS {
             self.inner.all_memberships()
+        } else {
+            self.memberships_by_group()
         }
     }
 }
