@@ -9,21 +9,20 @@ use crate::cargo::{cargo, forget_the_callers_build};
 /// The providers, by the names that the programs know.
 pub(super) const PROVIDERS: [&str; 3] = ["kestra", "opendatasoft", "segment"];
 
-/// The programs of `groups-benches`, as users build them.
+/// The programs of a package, optimised.
 #[derive(Clone, Debug)]
 pub(super) struct Programs(PathBuf);
 
 impl Programs {
-    /// Builds them.
+    /// Builds those of `groups-benches`.
     pub(super) fn built(root: &Path) -> Result<Self, String> {
+        Self::of(root, "groups-benches")
+    }
+
+    /// Builds those of `package`.
+    pub(super) fn of(root: &Path, package: &str) -> Result<Self, String> {
         let mut cargo = cargo(root);
-        cargo.args([
-            "build",
-            "--quiet",
-            "--release",
-            "--package",
-            "groups-benches",
-        ]);
+        cargo.args(["build", "--quiet", "--release", "--package", package]);
         forget_the_callers_build(&mut cargo);
         cargo.env("CARGO_TARGET_DIR", root.join("target"));
         let status = cargo
@@ -32,7 +31,7 @@ impl Programs {
         if status.success() {
             Ok(Self(root.join("target/release")))
         } else {
-            Err("the programs that are measured do not compile".to_owned())
+            Err(format!("the programs of `{package}` do not compile"))
         }
     }
 

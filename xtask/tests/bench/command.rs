@@ -87,7 +87,7 @@ fn a_work_that_cannot_be_done_is_named_and_the_others_are_tried() {
     };
     let error = run(&args, &root).unwrap_err();
     let lines: Vec<_> = error.lines().map(str::trim).collect();
-    let failed = "could not be measured: the programs that are measured do not compile";
+    let failed = "could not be measured: the programs of `groups-benches` do not compile";
     assert_eq!(lines, [format!("read {failed}"), format!("small {failed}")]);
     assert!(!root.join("target/bench").exists());
 }

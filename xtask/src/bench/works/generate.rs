@@ -12,6 +12,7 @@ use super::super::contenders::{Generator, Processes};
 use super::super::meter::{Meter, Outside};
 use super::super::process::remove;
 use super::super::result::{Findings, Goal, Row, Samples, Unit, rows};
+use super::super::server;
 use super::super::sides::{Measure, Side, Used, in_turns, table};
 use super::super::{Setting, fit, sized};
 use crate::generate::EMPTY_README;
@@ -29,7 +30,8 @@ const LINEAR: f64 = 1.15;
 /// The name of the spec that is made.
 const MADE: &str = "things";
 
-const OURS: &str = "lint and generate";
+const OPTIMISED: &str = "lint and generate, optimised";
+const OURS: &str = "lint and generate, as `cargo xtask` builds it";
 const AUDIT: &str = "audit";
 const THEIRS: &str = "OpenAPI Generator";
 
@@ -47,6 +49,7 @@ pub fn run(setting: &Setting<'_>, progress: &mut dyn Write) -> Result<Findings, 
         // The one that runs: what a user of `cargo xtask` has.
         xtask: env::current_exe()
             .map_err(|error| format!("the path of this program cannot be told: {error}"))?,
+        optimised: server::Programs::of(setting.root, "xtask")?,
         generator: None,
     };
     match Generator::find(setting, &mut Processes) {
@@ -150,6 +153,8 @@ struct Programs {
     folder: PathBuf,
     meter: Meter,
     xtask: PathBuf,
+    /// The same, optimised, as other generators are when they are measured.
+    optimised: server::Programs,
     generator: Option<Generator>,
 }
 
@@ -168,7 +173,12 @@ struct SaidOf {
 impl Programs {
     /// Ours, and theirs if it is there. `operations` is the number of all of them, where it is known.
     fn sides<'a>(&'a self, specs: &'a Specs, operations: Option<usize>) -> Vec<Side<'a, Outside>> {
-        let mut sides = vec![Side::new(OURS, move || self.ours(specs, operations))];
+        let optimised = move || self.optimised.command("xtask");
+        let own = move || Command::new(&self.xtask);
+        let mut sides = vec![
+            Side::new(OPTIMISED, move || self.ours(optimised, specs, operations)),
+            Side::new(OURS, move || self.ours(own, specs, operations)),
+        ];
         if let Some(generator) = &self.generator {
             sides.push(Side::new(THEIRS, move || self.theirs(generator, specs)));
         }
@@ -194,11 +204,16 @@ impl Programs {
     }
 
     /// `lint`, then `generate`, as one command each for all specs.
-    fn ours(&self, specs: &Specs, operations: Option<usize>) -> Result<Outside, String> {
+    fn ours(
+        &self,
+        xtask: impl Fn() -> Command,
+        specs: &Specs,
+        operations: Option<usize>,
+    ) -> Result<Outside, String> {
         let tree = self.tree(specs)?;
-        let (lint, _) = self.meter.run(self.task(&tree).arg("lint"))?;
+        let (lint, _) = self.meter.run(task(xtask(), &tree).arg("lint"))?;
         let generate = ["generate", "--format", "json"];
-        let (generate, said) = self.meter.run(self.task(&tree).args(generate))?;
+        let (generate, said) = self.meter.run(task(xtask(), &tree).args(generate))?;
         let said: Said = serde_json::from_str(&said)
             .map_err(|error| format!("`generate` said something else than JSON: {error}"))?;
         let sum: usize = said.providers.iter().map(|one| one.operations).sum();
@@ -219,7 +234,7 @@ impl Programs {
     fn audit(&self, specs: &Specs) -> Result<Outside, String> {
         let tree = self.tree(specs)?;
         self.of_each(specs, |provider| {
-            let mut audit = self.task(&tree);
+            let mut audit = task(Command::new(&self.xtask), &tree);
             audit.args(["audit", provider]).arg(spec(&tree, provider));
             Ok(self.meter.run(&audit)?.0)
         })
@@ -255,12 +270,12 @@ impl Programs {
         }
         sum.ok_or_else(|| "there is no spec".to_owned())
     }
+}
 
-    fn task(&self, tree: &Path) -> Command {
-        let mut command = Command::new(&self.xtask);
-        command.arg("--root").arg(tree).current_dir(tree);
-        command
-    }
+/// A task in another workspace.
+fn task(mut xtask: Command, tree: &Path) -> Command {
+    xtask.arg("--root").arg(tree).current_dir(tree);
+    xtask
 }
 
 fn spec(tree: &Path, provider: &str) -> PathBuf {
