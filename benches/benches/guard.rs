@@ -10,8 +10,6 @@
     reason = "the macros of gungraun make public items; a benchmark that cannot be prepared has to end"
 )]
 
-#[path = "guard/bodies.rs"]
-mod bodies;
 #[path = "guard/call.rs"]
 mod call;
 #[path = "guard/client.rs"]
@@ -23,16 +21,16 @@ mod request;
 
 use call::calls;
 use decode::decoding;
+use groups_benches::vendor::{Size, Vendor};
 use gungraun::{LibraryBenchmarkConfig, main};
 use request::requests;
 
-/// Whose client is measured.
-#[derive(Clone, Copy, Debug)]
-pub enum Vendor {
-    Kestra,
-    Opendatasoft,
-    Segment,
-}
+/// Several pages of the size that is decoded.
+const SIZE: Size = Size {
+    groups: 25_000,
+    page_size: 1_000,
+    members: 0,
+};
 
 main!(
     config = LibraryBenchmarkConfig::default();

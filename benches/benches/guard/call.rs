@@ -15,8 +15,8 @@ use groups_transport::ConnectionOptions;
 use gungraun::{library_benchmark, library_benchmark_group};
 use tokio::runtime::Runtime;
 
+use crate::Vendor;
 use crate::client::{provider, runtime, until_it_waits};
-use crate::{Vendor, bodies};
 
 /// Calls before the one that counts: the connection is open then, and what is made once is made.
 const WARM_UP: usize = 2;
@@ -68,7 +68,7 @@ impl Server {
 fn line(vendor: Vendor) -> Line {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
     let address = listener.local_addr().expect("an address");
-    let body = bodies::one(vendor);
+    let body = vendor.one(0);
     let answer = format!(
         "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nx-request-id: 7f3c1c52\r\ncontent-length: {}\r\n\r\n{body}",
         body.len()

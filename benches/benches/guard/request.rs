@@ -15,7 +15,7 @@ use reqwest::dns::{Name, Resolve, Resolving};
 use tokio::runtime::Runtime;
 
 use crate::client::{provider, runtime, until_it_waits};
-use crate::{Vendor, bodies};
+use crate::{SIZE, Vendor};
 
 /// Finds no address, and does not stop looking.
 #[derive(Clone, Debug, Default)]
@@ -55,7 +55,7 @@ impl Client {
             Vendor::Opendatasoft => "1000",
             Vendor::Segment => "MTAwMA==",
         };
-        let size = NonZeroU32::try_from(bodies::PAGE as u32).expect("a size");
+        let size = NonZeroU32::try_from(SIZE.page_size as u32).expect("a size");
         Self {
             runtime: runtime(),
             provider: provider(vendor, "http://localhost", options),
